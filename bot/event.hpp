@@ -1,0 +1,77 @@
+// What a network tells us, in words that belong to no network. Ids are opaque strings that are compared, never parsed;
+// the account ("slack/acme", "webchat/default") is part of every key, since two workspaces may use the same ids.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "bot/clock.hpp"
+#include "bot/error.hpp"
+
+namespace twicket {
+
+enum class PlaceKind { channel, group, direct };
+
+struct Attachment {
+    std::string name;
+    std::string media_type;
+    std::string url;  // where the network keeps it; fetched through the egress gate only
+    std::int64_t bytes = 0;
+};
+
+struct Message {
+    std::string id;           // the network's id of this message
+    std::string text;         // valid UTF-8, the network's markup already turned into plain Markdown
+    bool calls_us = false;    // we were mentioned by name, or this is a direct message
+    bool from_bot = false;    // another bot wrote it (our own messages never become events)
+    std::vector<Attachment> files{};
+};
+struct Edit {
+    std::string message;  // id of the edited message
+    std::string text;     // the whole new text
+};
+struct Deletion {
+    std::string message;
+};
+struct Reaction {
+    std::string message;
+    std::string emoji;  // the sign itself ("👍"), not a network's short name
+    bool added = true;
+};
+struct Click {
+    std::string card;    // id of the Outgoing that carried the button
+    std::string action;  // Action::id
+    std::string value;   // Action::value, or what was chosen or typed in a field
+};
+struct Command {
+    std::string text;  // what stands behind "/desk"
+};
+struct Joined {};  // the person (or we ourselves) joined the place
+struct Tick {
+    std::string timer;  // Timer::name that came due in this thread
+};
+
+using What = std::variant<Message, Edit, Deletion, Reaction, Click, Command, Joined, Tick>;
+
+struct Event {
+    std::string account;
+    std::string external_id;  // unique within the account: what makes a repeated delivery recognisable
+    Time at{};                // when it happened, by the network's clock
+    std::string place;
+    PlaceKind kind = PlaceKind::channel;
+    std::string thread;  // what is answered and kept in order together; empty: the whole place is one thread
+    std::string person;  // the network's user id (an identity, not yet one of our people)
+    What what;
+};
+
+// One JSON object, and back; the inbox stores events in this form, so a change needs a reader for the old form.
+std::string to_json(const Event& event);
+Result<Event> event_from_json(std::string_view json);
+// "message", "click" …: the name of what happened, for logs and metrics.
+std::string_view name_of(const What& what);
+
+std::string_view name_of(PlaceKind kind);
+
+}  // namespace twicket
