@@ -1,0 +1,240 @@
+// Everything that an administrator can set, as plain values, and the strict reading of the YAML file that holds it.
+// Depends on the standard library and yaml-cpp only; the rest of the house turns these values into its own types.
+// Paths are absolute or relative to the working directory (already resolved against the configuration file's folder).
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/problem.hpp"
+#include "config/secret.hpp"
+
+namespace twicket::config {
+
+struct Tls {
+    std::string certificate;  // PEM file, the whole chain
+    std::string key;          // PEM file
+};
+
+struct Listen {
+    std::string address = "127.0.0.1";  // an IP address, not a name
+    std::uint16_t port = 8080;          // 0: any free one
+    std::string
+        public_url;  // how browsers and networks reach us, without a closing slash; empty: http(s)://address:port
+    std::optional<Tls> tls;  // absent: plain HTTP
+    bool loopback() const;   // only this machine can reach the address
+};
+
+struct Storage {
+    std::string sqlite_path;           // always set unless postgresql is
+    std::optional<Secret> postgresql;  // connection URL
+};
+
+struct KnowledgeSource {
+    std::string path;    // a folder or a file, it exists
+    std::string format;  // markdown, jsonl, csv, html, mediawiki
+    int line = 0;
+};
+
+struct Ldap {
+    std::string url;  // ldap:// or ldaps://
+    std::string bind_dn;
+    std::optional<Secret> bind_password;
+    std::string base;
+    std::string filter = "(objectClass=person)";
+    std::chrono::milliseconds every = std::chrono::hours{1};
+};
+
+struct PeopleSource {
+    std::string kind;  // jsonl, csv, ldap
+    std::string path;  // of jsonl and csv, it exists
+    std::optional<Ldap> ldap;
+    int line = 0;
+};
+
+// --- Networks: one value an account; `account` is unique within its network ---
+
+struct SlackAccount {
+    std::string account;
+    Secret bot_token;
+    std::optional<Secret> signing_secret;  // needed for events over HTTP
+    std::optional<Secret> app_token;       // needed for Socket Mode; at least one of the two is set
+    std::string api_url = "https://slack.com/api/";
+    int line = 0;
+};
+
+struct TeamsAccount {
+    std::string account;
+    std::string app_id;
+    std::string tenant_id;
+    std::optional<Secret> client_secret;  // absent only with the emulator
+    bool emulator = false;                // no authentication: accepted on a loopback address only
+    std::string login_url = "https://login.microsoftonline.com/";
+    std::string service_url;  // empty: as each event says
+    int line = 0;
+};
+
+struct YammerAccount {
+    std::string account;
+    Secret token;
+    std::vector<std::string> groups;
+    std::chrono::milliseconds poll = std::chrono::seconds{30};
+    std::string api_url = "https://www.yammer.com/api/v1/";
+    int line = 0;
+};
+
+struct WebchatAccount {
+    std::string account;
+    std::string sign_in = "demo";             // demo: pick a person (loopback only); oidc: as the console
+    std::vector<std::string> widget_origins;  // "https://intranet.example.com": pages that may embed the widget
+    int line = 0;
+};
+
+// Any system that speaks Standard Webhooks (https://www.standardwebhooks.com).
+struct WebhookAccount {
+    std::string account;
+    Secret secret;                          // "whsec_" and base64, checked
+    std::optional<Secret> previous_secret;  // still accepted while the other side changes over
+    std::string deliver_url;  // our replies go there, signed with `secret`; empty: the account only listens
+    int line = 0;
+};
+
+struct Networks {
+    std::vector<SlackAccount> slack;
+    std::vector<TeamsAccount> teams;
+    std::vector<YammerAccount> yammer;
+    std::vector<WebchatAccount> webchat;
+    std::vector<WebhookAccount> webhook;
+};
+
+// --- The desk, the places, the services ---
+
+struct Desk {
+    std::string name;
+    std::string kind;  // builtin, request-tracker, servicenow, jira, zammad, glpi
+    std::string url;   // set unless builtin
+    std::optional<Secret> token;
+    std::string user;
+    std::optional<Secret> password;
+    std::string queue;  // queue, project or group that new tickets go to
+    int line = 0;
+};
+
+struct QuietHours {
+    int from_minute = 0;  // of the day, in the place's time zone
+    int to_minute = 0;    // equal to from_minute: never quiet; may be before it: over midnight
+};
+
+// Names are those of bot/places.hpp, already checked.
+struct Place {
+    std::string account = "webchat/default";
+    std::string id;
+    std::string name;
+    std::string topic;
+    std::string kind = "channel";      // channel, group, direct
+    std::string mode = "questions";    // mention, questions, all, off
+    std::string roll_out = "answer";   // listen, suggest, answer
+    std::string first_answer = "bot";  // bot, human, ask
+    QuietHours quiet_hours;
+    int posts_per_hour = 60;                       // unasked posts
+    std::string timezone;                          // IANA name; empty in the file: the company's
+    std::string language;                          // empty: by message
+    std::vector<std::string> scopes;               // tags an entry must have one of; empty: all
+    std::vector<std::string> members{"everyone"};  // groups
+    std::string file;                              // where it was written
+    int line = 0;
+};
+
+struct Service {
+    std::string id;
+    std::string name;
+    std::string description;
+    std::string owner;                    // a person's id
+    std::vector<std::string> depends_on;  // ids of services; known ones, without a circle
+    std::string state = "operational";    // operational, degraded, down, maintenance
+    std::vector<std::string> aliases;
+    std::string file;
+    int line = 0;
+};
+
+// How sure the bot must be: the share of answers at or above a threshold that is wanted to be right.
+struct Answers {
+    double precision_high = 0.90;    // answer at once
+    double precision_middle = 0.60;  // offer "did you mean"
+};
+
+struct Company {
+    std::string name = "Our company";
+    std::string language = "en";
+    std::string timezone = "UTC";
+    std::string agents_place;  // id of the place where requests for a human arrive; empty: none
+};
+
+struct Oidc {
+    std::string issuer;
+    std::string client_id;
+    Secret client_secret;
+};
+
+struct Console {
+    bool demo_sign_in = false;  // pick a person; loopback only
+    std::optional<Oidc> oidc;   // neither: the console cannot be entered
+};
+
+struct Log {
+    std::string level = "info";  // debug, info, warning, error
+};
+
+struct Egress {
+    std::vector<std::string>
+        allow;  // hosts ("rt.internal", "rt.internal:8443") or networks ("10.1.0.0/16") inside, reachable all the same
+    std::string proxy;  // "http://proxy.internal:3128"; empty: direct. The usual proxy variables are not read
+};
+
+struct Config {
+    std::string file;
+    Listen listen;
+    Storage storage;
+    std::vector<KnowledgeSource> knowledge;
+    std::vector<PeopleSource> people;
+    Networks networks;
+    std::vector<Desk> desks;
+    Console console;
+    std::vector<Place> places;
+    std::vector<Service> services;
+    Answers answers;
+    Company company;
+    Log log;
+    Egress egress;
+};
+
+// A variable of the environment, or nothing. Tests give their own.
+using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+Environment process_environment();
+
+struct Reading {
+    Config config;                  // usable only when errors is empty
+    std::vector<Problem> errors;    // all of them, in file and line order
+    std::vector<Problem> warnings;  // allowed, but unsafe or surely not meant
+    bool good() const { return errors.empty(); }
+};
+
+// Reads the file and those that it names (places_file, services_file, secrets). Never throws for what a user wrote.
+Reading read_file(const std::filesystem::path& file, const Environment& environment = process_environment());
+// The same for text that is at hand; `file` gives the name in messages and the folder for relative paths.
+Reading read_text(std::string_view yaml, const std::filesystem::path& file,
+                  const Environment& environment = process_environment());
+
+// An address outside that the program may contact, for `twicket check`.
+struct Address {
+    std::string purpose;  // "slack/default", "desk it", "proxy"
+    std::string url;
+};
+std::vector<Address> outgoing_addresses(const Config& config);
+
+}  // namespace twicket::config

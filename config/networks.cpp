@@ -1,0 +1,129 @@
+// The accounts of each network. Whether an adapter for it is built in is not known here.
+#include <algorithm>
+#include <cctype>
+
+#include "config/parts.hpp"
+
+namespace twicket::config {
+namespace {
+
+const std::vector<std::string> web{"https", "http"};
+
+// The account of an item; told when it is used twice within the network.
+template <class Account>
+Account begin(Section& section, const std::vector<Account>& others) {
+    Account account;
+    account.line = section.line();
+    account.account = read_name(section, "account", "default");
+    for (const Account& other : others)
+        if (other.account == account.account)
+            section.error("account", "'" + account.account + "' is used twice, first in line " +
+                                         std::to_string(other.line) + "; give each account its own name");
+    return account;
+}
+
+void read_slack(Section& section, std::vector<SlackAccount>& accounts) {
+    auto account = begin(section, accounts);
+    account.bot_token = section.required_secret("bot_token");
+    account.signing_secret = section.secret("signing_secret");
+    account.app_token = section.secret("app_token");
+    account.api_url = section.url("api_url", account.api_url, web);
+    if (!section.has("signing_secret") && !section.has("app_token"))
+        section.report().error(section.line(),
+                               section.where("signing_secret") +
+                                   " is missing: events over HTTP need it, Socket Mode needs app_token; give one");
+    accounts.push_back(std::move(account));
+}
+
+void read_teams(Section& section, std::vector<TeamsAccount>& accounts, const Listen& listen) {
+    auto account = begin(section, accounts);
+    account.app_id = section.required_text("app_id");
+    account.tenant_id = section.text("tenant_id");
+    account.emulator = section.choice("authentication", "required", {"required", "emulator"}) == "emulator";
+    account.client_secret = section.secret("client_secret");
+    account.login_url = section.url("login_url", account.login_url, web);
+    account.service_url = section.url("service_url", account.service_url, web);
+    if (account.emulator && !listen.loopback())
+        section.error("authentication",
+                      "is emulator (nothing is checked), which is allowed only while listen.address is 127.0.0.1");
+    if (!account.emulator && !section.has("client_secret"))
+        section.report().error(section.line(),
+                               section.where("client_secret") + " is missing; write client_secret: !env TEAMS_SECRET");
+    if (!account.emulator && !section.has("tenant_id"))
+        section.report().error(section.line(), section.where("tenant_id") + " is missing");
+    accounts.push_back(std::move(account));
+}
+
+void read_yammer(Section& section, std::vector<YammerAccount>& accounts) {
+    auto account = begin(section, accounts);
+    account.token = section.required_secret("token");
+    account.groups = section.words("groups");
+    account.poll = section.duration("poll", account.poll);
+    account.api_url = section.url("api_url", account.api_url, web);
+    accounts.push_back(std::move(account));
+}
+
+// "https://intranet.example.com": what a browser sends as Origin.
+bool is_origin(const std::string& origin) {
+    const std::size_t rest = origin.starts_with("https://") ? 8 : origin.starts_with("http://") ? 7 : 0;
+    return rest != 0 && origin.size() > rest && origin.find_first_of("/?#@ *", rest) == origin.npos;
+}
+
+void read_webchat(Section& section, std::vector<WebchatAccount>& accounts, const Listen& listen) {
+    auto account = begin(section, accounts);
+    account.sign_in = section.choice("sign_in", account.sign_in, {"demo", "oidc"});
+    account.widget_origins = section.words("widget_origins");
+    if (account.sign_in == "demo" && !listen.loopback())
+        section.error(
+            "sign_in",
+            "is demo (everybody may be anybody), which is allowed only while listen.address is 127.0.0.1; use oidc");
+    for (const std::string& origin : account.widget_origins)
+        if (!is_origin(origin))
+            section.error("widget_origins",
+                          "must hold origins such as https://intranet.example.com (no path, no *), but one is '" +
+                              origin.substr(0, 60) + "'");
+    accounts.push_back(std::move(account));
+}
+
+// "whsec_" and the base64 of 24 to 64 bytes, as Standard Webhooks wants it.
+bool is_webhook_secret(std::string_view secret) {
+    if (!secret.starts_with("whsec_")) return false;
+    std::string_view digits = secret.substr(6);
+    const bool whole = digits.size() % 4 == 0;
+    for (int padding = 0; padding < 2 && digits.ends_with('='); ++padding) digits.remove_suffix(1);
+    const bool base64 = std::all_of(digits.begin(), digits.end(),
+                                    [](unsigned char c) { return std::isalnum(c) || c == '+' || c == '/'; });
+    const std::size_t bytes = digits.size() * 3 / 4;
+    return whole && base64 && bytes >= 24 && bytes <= 64;
+}
+
+void check_webhook_secret(Section& section, std::string_view key, const Secret& secret) {
+    if (!secret.empty() && !is_webhook_secret(secret.reveal()))
+        section.error(
+            key,
+            "must be whsec_ and the base64 of 24 to 64 bytes; make one with: echo whsec_$(openssl rand -base64 32)");
+}
+
+void read_webhook(Section& section, std::vector<WebhookAccount>& accounts) {
+    auto account = begin(section, accounts);
+    account.secret = section.required_secret("secret");
+    account.previous_secret = section.secret("previous_secret");
+    account.deliver_url = section.url("deliver_url", "", web);
+    check_webhook_secret(section, "secret", account.secret);
+    if (account.previous_secret) check_webhook_secret(section, "previous_secret", *account.previous_secret);
+    accounts.push_back(std::move(account));
+}
+
+}  // namespace
+
+Networks read_networks(Section& section, const Listen& listen) {
+    Networks networks;
+    section.each("slack", [&](Section& item) { read_slack(item, networks.slack); });
+    section.each("teams", [&](Section& item) { read_teams(item, networks.teams, listen); });
+    section.each("yammer", [&](Section& item) { read_yammer(item, networks.yammer); });
+    section.each("webchat", [&](Section& item) { read_webchat(item, networks.webchat, listen); });
+    section.each("webhook", [&](Section& item) { read_webhook(item, networks.webhook); });
+    return networks;
+}
+
+}  // namespace twicket::config

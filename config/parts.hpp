@@ -1,0 +1,19 @@
+// The parts that config.cpp puts together, one reader each. Inside config only.
+#pragma once
+#include "config/section.hpp"
+
+namespace twicket::config {
+
+Networks read_networks(Section& section, const Listen& listen);
+void read_place(Section& section, const Company& company, std::vector<Place>& places);
+void read_service(Section& section, std::vector<Service>& services);
+// Ids used twice, dependencies on nothing and in circles; each told at its own line.
+void check_places(Reading& reading);
+void check_services(Reading& reading);
+
+// An account's or desk's name stands in addresses and keys: small letters, digits, - and _.
+std::string read_name(Section& section, std::string_view key, std::string otherwise);
+// "Europe/Berlin": the form is checked, not whether the zone exists.
+std::string read_timezone(Section& section, std::string_view key, std::string otherwise);
+
+}  // namespace twicket::config

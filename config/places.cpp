@@ -1,0 +1,168 @@
+// Places and services: each item alone, then what must hold between them.
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <map>
+
+#include "config/parts.hpp"
+
+namespace twicket::config {
+namespace {
+
+// "22:00" as minutes of the day, or -1.
+int minute_of_day(std::string_view written) {
+    const auto colon = written.find(':');
+    if (colon == written.npos || colon == 0 || colon > 2 || written.size() != colon + 3) return -1;
+    int hour = -1, minute = -1;
+    const char* const begin = written.data();
+    const auto first = std::from_chars(begin, begin + colon, hour);
+    const auto second = std::from_chars(begin + colon + 1, begin + written.size(), minute);
+    const bool whole = first.ptr == begin + colon && second.ptr == begin + written.size();
+    return whole && hour >= 0 && hour < 24 && minute >= 0 && minute < 60 ? hour * 60 + minute : -1;
+}
+
+QuietHours read_quiet_hours(Section& section) {
+    QuietHours quiet;
+    for (auto [key, minute] : {std::pair{"from", &quiet.from_minute}, std::pair{"to", &quiet.to_minute}}) {
+        const std::string written = section.required_text(key);
+        if (written.empty()) continue;
+        if (const int read = minute_of_day(written); read >= 0)
+            *minute = read;
+        else
+            section.error(key,
+                          "must be a time of day in quotes, such as \"22:00\", but is '" + written.substr(0, 20) + "'");
+    }
+    return quiet;
+}
+
+// Depth first with three colours; a circle is told once, at the service where it closes.
+class Circles {
+  public:
+    Circles(const std::vector<Service>& services, std::vector<Problem>& errors) : errors_(errors) {
+        for (const Service& service : services) by_id_.emplace(service.id, &service);
+        for (const Service& service : services) visit(service, 0);
+    }
+
+  private:
+    enum class Colour { unseen, open, done };
+    void visit(const Service& service, std::size_t depth) {
+        Colour& colour = colours_[service.id];
+        if (colour == Colour::done || depth > 200) return;
+        if (colour == Colour::open) {
+            errors_.push_back({service.file, service.line,
+                               "service '" + service.id + "' depends on itself through others; break the circle"});
+            return;
+        }
+        colour = Colour::open;
+        for (const std::string& id : service.depends_on)
+            if (const auto other = by_id_.find(id); other != by_id_.end()) visit(*other->second, depth + 1);
+        colours_[service.id] = Colour::done;
+    }
+    std::vector<Problem>& errors_;
+    std::map<std::string, const Service*> by_id_;
+    std::map<std::string, Colour> colours_;
+};
+
+}  // namespace
+
+std::string read_name(Section& section, std::string_view key, std::string otherwise) {
+    const std::string name = section.text(key, otherwise);
+    const bool fine = !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](unsigned char c) {
+        return std::islower(c) || std::isdigit(c) || c == '-' || c == '_';
+    });
+    if (!name.empty() && !fine)
+        section.error(key, "must be made of small letters, digits, - and _ (at most 64), since it stands in addresses");
+    return fine ? name : otherwise;
+}
+
+std::string read_timezone(Section& section, std::string_view key, std::string otherwise) {
+    const std::string zone = section.text(key, otherwise);
+    const bool fine = !zone.empty() && zone.size() <= 64 && zone.find("..") == zone.npos && zone.front() != '/' &&
+                      std::all_of(zone.begin(), zone.end(), [](unsigned char c) {
+                          return std::isalnum(c) || c == '/' || c == '_' || c == '-' || c == '+';
+                      });
+    if (!zone.empty() && !fine) section.error(key, "must be a time zone such as Europe/Berlin or UTC");
+    return fine ? zone : otherwise;
+}
+
+void read_place(Section& section, const Company& company, std::vector<Place>& places) {
+    Place place;
+    place.file = section.report().file;
+    place.line = section.line();
+    place.account = section.text("account", place.account);
+    place.id = section.required_text("id");
+    place.name = section.text("name", place.id);
+    place.topic = section.text("topic");
+    place.kind = section.choice("kind", place.kind, {"channel", "group", "direct"});
+    place.mode = section.choice("mode", place.mode, {"mention", "questions", "all", "off"});
+    place.roll_out = section.choice("roll_out", place.roll_out, {"listen", "suggest", "answer"});
+    place.first_answer = section.choice("first_answer", place.first_answer, {"bot", "human", "ask"});
+    section.section("quiet_hours", [&](Section& hours) { place.quiet_hours = read_quiet_hours(hours); });
+    place.posts_per_hour = static_cast<int>(section.number("posts_per_hour", place.posts_per_hour, 0, 100'000));
+    place.timezone = read_timezone(section, "timezone", company.timezone);
+    place.language = section.text("language");
+    place.scopes = section.words("scopes");
+    place.members = section.words("members", place.members);
+    const auto slash = place.account.find('/');
+    if (slash == 0 || slash == place.account.npos || slash + 1 == place.account.size())
+        section.error("account",
+                      "must be network/account, such as webchat/default, but is '" + place.account.substr(0, 60) + "'");
+    if (!place.id.empty()) places.push_back(std::move(place));
+}
+
+void read_service(Section& section, std::vector<Service>& services) {
+    Service service;
+    service.file = section.report().file;
+    service.line = section.line();
+    service.id = section.required_text("id");
+    service.name = section.text("name", service.id);
+    service.description = section.text("description");
+    service.owner = section.text("owner");
+    service.depends_on = section.words("depends_on");
+    service.state = section.choice("state", service.state, {"operational", "degraded", "down", "maintenance"});
+    service.aliases = section.words("aliases");
+    if (!service.id.empty()) services.push_back(std::move(service));
+}
+
+void check_places(Reading& reading) {
+    std::map<std::pair<std::string, std::string>, const Place*> seen;
+    std::vector<std::string> ids;
+    for (const Place& place : reading.config.places) {
+        ids.push_back(place.id);
+        const auto [other, fresh] = seen.emplace(std::pair{place.account, place.id}, &place);
+        if (!fresh)
+            reading.errors.push_back({place.file, place.line,
+                                      "place '" + place.id + "' of " + place.account + " is listed twice, first in " +
+                                          other->second->file + ':' + std::to_string(other->second->line)});
+    }
+    const std::string& wanted = reading.config.company.agents_place;
+    if (wanted.empty() || std::find(ids.begin(), ids.end(), wanted) != ids.end()) return;
+    const std::string meant = nearest(wanted, ids);
+    reading.errors.push_back({reading.config.file, 0,
+                              "company.agents_place '" + wanted + "' is no id of a place in places" +
+                                  (meant.empty() ? "; add it there" : "; did you mean " + meant + "?")});
+}
+
+void check_services(Reading& reading) {
+    std::map<std::string, const Service*> seen;
+    std::vector<std::string> ids;
+    for (const Service& service : reading.config.services) {
+        ids.push_back(service.id);
+        const auto [other, fresh] = seen.emplace(service.id, &service);
+        if (!fresh)
+            reading.errors.push_back({service.file, service.line,
+                                      "service '" + service.id + "' is listed twice, first in " + other->second->file +
+                                          ':' + std::to_string(other->second->line)});
+    }
+    for (const Service& service : reading.config.services)
+        for (const std::string& id : service.depends_on) {
+            if (seen.contains(id)) continue;
+            const std::string meant = nearest(id, ids);
+            reading.errors.push_back({service.file, service.line,
+                                      "service '" + service.id + "' depends on '" + id + "', which is not listed" +
+                                          (meant.empty() ? std::string{} : "; did you mean " + meant + "?")});
+        }
+    Circles{reading.config.services, reading.errors};
+}
+
+}  // namespace twicket::config
