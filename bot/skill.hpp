@@ -10,6 +10,7 @@
 #include "bot/conversation.hpp"
 #include "bot/error.hpp"
 #include "bot/event.hpp"
+#include "bot/manners.hpp"
 #include "bot/people.hpp"
 #include "bot/places.hpp"
 #include "bot/reply.hpp"
@@ -23,22 +24,29 @@ struct Turn {
     const Person& person;              // who speaks; a stranger has an empty id
     const Audience& audience;          // who reads along
     const Place& place;                // its mode, scopes, language, roll-out step
+    const Manners& manners;            // of a message: whether we were asked, or may only speak when sure
     std::string language;              // to answer in: "en", "de", "fr", "es"
+    std::string key;                   // of this event, the same in every run of the turn; see outgoing_id
     Time now;
+    // The id of the n-th thing this turn sends: the same when the turn runs again after a crash.
+    std::string outgoing_id(std::size_t n) const { return key + "-" + std::to_string(n); }
 };
 
 enum class Fit { none, weak, strong, owns };  // owns: the dialogue or the button is this skill's
 
 // --- Effects: what shall happen, done by others after the commit ---
 struct Post {
-    Outgoing outgoing;  // id, account may be empty: the dispatcher fills them in
+    Outgoing outgoing;  // id by Turn::outgoing_id; account, place and thread empty: those of the event
+};
+struct Withdraw {  // a reply that is no longer wanted; nothing happens when it has left already
+    std::string outgoing;
 };
 struct Timer {
     std::string name;
     Time due;
     bool cancel = false;
 };
-struct Vote {  // somebody judged an answer: kept for ranking and figures
+struct Vote {  // the speaker judged an answer; his or her later vote on the same pairing replaces it
     std::string entry;
     std::string wording;  // the folded question this vote is about
     int value;            // +1 helpful, -1 not helpful
@@ -48,16 +56,16 @@ struct Audit {
     std::string act;     // "channel.mode"
     std::string detail;  // a JSON object, no message text
 };
-struct PlaceChange {  // /desk channel mode …
-    std::string place;
-    nlohmann::json fields;
+struct PlaceChange {  // `/desk channel mode …`, in the event's place
+    nlohmann::json fields;  // "mode", "roll_out", "posts_per_hour" …
 };
-// A message of another thread that belongs to this one (relay of a hand-off): posts and state there, same transaction.
+// Another thread that belongs to this one (relay of a hand-off), changed in the same transaction.
 struct LinkThread {
     std::string account, place, thread;  // the other thread
-    nlohmann::json fields;               // merged into its Conversation::links
+    nlohmann::json links;                // merged into its Conversation::links; a null removes a link
+    HandOff hand_off;                    // its state from now on
 };
-using Effect = std::variant<Post, Timer, Vote, Audit, PlaceChange, LinkThread>;
+using Effect = std::variant<Post, Withdraw, Timer, Vote, Audit, PlaceChange, LinkThread>;
 
 struct Outcome {
     std::string label;             // what became of the event: "answered", "offered_list", "silent.mode_mention" …
@@ -72,6 +80,8 @@ class Skill {
     virtual std::string_view name() const = 0;
     virtual Fit fit(const Turn& turn) const = 0;  // pure and quick
     virtual boost::asio::awaitable<Result<Outcome>> answer(const Turn& turn) = 0;
+    // Called on the dispatcher's executor after the transaction that held this outcome, for what a skill keeps in memory.
+    virtual void committed(const Turn&, const Outcome&) {}
 };
 
 }  // namespace twicket

@@ -1,0 +1,99 @@
+// Events as JSON for the inbox, and back. Each kind of happening is one row of names here.
+#include "bot/event.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace twicket {
+namespace {
+
+using nlohmann::json;
+
+struct Writer {
+    json& out;
+    void operator()(const Message& message) const {
+        out = {{"kind", "message"}, {"id", message.id}, {"text", message.text}, {"calls_us", message.calls_us}};
+        if (message.from_bot) out["from_bot"] = true;
+        for (const Attachment& file : message.files)
+            out["files"].push_back({{"name", file.name}, {"type", file.media_type}, {"url", file.url}, {"bytes", file.bytes}});
+    }
+    void operator()(const Edit& edit) const { out = {{"kind", "edit"}, {"id", edit.message}, {"text", edit.text}}; }
+    void operator()(const Deletion& deletion) const { out = {{"kind", "deletion"}, {"id", deletion.message}}; }
+    void operator()(const Reaction& reaction) const {
+        out = {{"kind", "reaction"}, {"id", reaction.message}, {"emoji", reaction.emoji}, {"added", reaction.added}};
+    }
+    void operator()(const Click& click) const {
+        out = {{"kind", "click"}, {"card", click.card}, {"action", click.action}, {"value", click.value}};
+    }
+    void operator()(const Command& command) const { out = {{"kind", "command"}, {"text", command.text}}; }
+    void operator()(const Joined&) const { out = {{"kind", "joined"}}; }
+    void operator()(const Tick& tick) const { out = {{"kind", "tick"}, {"timer", tick.timer}}; }
+};
+
+Message message_from(const json& from) {
+    Message message{from.at("id"), from.at("text"), from.at("calls_us"), from.value("from_bot", false)};
+    if (const auto files = from.find("files"); files != from.end())
+        for (const json& file : *files)
+            message.files.push_back({file.at("name"), file.at("type"), file.at("url"), file.at("bytes")});
+    return message;
+}
+
+What what_from(const json& from) {
+    const std::string kind = from.at("kind");
+    if (kind == "message") return message_from(from);
+    if (kind == "edit") return Edit{from.at("id"), from.at("text")};
+    if (kind == "deletion") return Deletion{from.at("id")};
+    if (kind == "reaction") return Reaction{from.at("id"), from.at("emoji"), from.at("added")};
+    if (kind == "click") return Click{from.at("card"), from.at("action"), from.at("value")};
+    if (kind == "command") return Command{from.at("text")};
+    if (kind == "joined") return Joined{};
+    if (kind == "tick") return Tick{from.at("timer")};
+    throw std::runtime_error("unknown kind of event");
+}
+
+PlaceKind place_kind_from(const std::string& name) {
+    if (name == "channel") return PlaceKind::channel;
+    if (name == "group") return PlaceKind::group;
+    if (name == "direct") return PlaceKind::direct;
+    throw std::runtime_error("unknown kind of place");
+}
+
+}  // namespace
+
+std::string to_json(const Event& event) {
+    json what;
+    std::visit(Writer{what}, event.what);
+    const json whole{{"account", event.account}, {"external_id", event.external_id}, {"at", to_millis(event.at)},
+                     {"place", event.place},     {"place_kind", name_of(event.kind)}, {"thread", event.thread},
+                     {"person", event.person},   {"what", std::move(what)}};
+    return whole.dump();
+}
+
+Result<Event> event_from_json(std::string_view text) {
+    try {
+        const json whole = json::parse(text);
+        Event event{.account = whole.at("account"), .external_id = whole.at("external_id"),
+                    .at = from_millis(whole.at("at")), .place = whole.at("place"),
+                    .kind = place_kind_from(whole.at("place_kind")), .thread = whole.at("thread"),
+                    .person = whole.at("person"), .what = what_from(whole.at("what"))};
+        return event;
+    } catch (const std::exception&) {
+        return Error{ErrorCode::invalid, "a stored event cannot be read: it is not in a form that this version knows"};
+    }
+}
+
+std::string_view name_of(const What& what) {
+    static constexpr std::string_view names[] = {"message", "edit", "deletion", "reaction", "click", "command", "joined", "tick"};
+    static_assert(std::size(names) == std::variant_size_v<What>);
+    return names[what.index()];
+}
+
+std::string_view name_of(PlaceKind kind) {
+    switch (kind) {
+        case PlaceKind::channel: return "channel";
+        case PlaceKind::group: return "group";
+        case PlaceKind::direct: return "direct";
+    }
+    return "channel";
+}
+
+}  // namespace twicket

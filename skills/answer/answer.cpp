@@ -1,0 +1,121 @@
+// Messages: what to say to a question. Clicks are in feedback.cpp.
+#include "skills/answer/answer.hpp"
+
+#include "bot/text/fold.hpp"
+#include "skills/answer/cards.hpp"
+#include "skills/answer/texts.hpp"
+
+namespace twicket::answer {
+namespace {
+
+// The text without "@twicket" and the like at its ends.
+std::string without_call(const std::string& text) {
+    std::string cleaned;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find_first_of(" \n\t", at), text.size());
+        const std::string word = text.substr(at, end - at);
+        const std::string folded = text::fold(word);
+        if (!folded.starts_with("@twicket")) cleaned += word;
+        if (end < text.size()) cleaned += text[end];
+        at = end + 1;
+    }
+    const auto first = cleaned.find_first_not_of(" \n\t,:;");
+    return first == cleaned.npos ? std::string{} : cleaned.substr(first);
+}
+
+}  // namespace
+
+AnswerSkill::AnswerSkill(const knowledge::Ranker& ranker, Pairings pairings, Thresholds thresholds)
+    : ranker_{ranker}, pairings_{std::move(pairings)}, thresholds_{thresholds} {}
+
+Fit AnswerSkill::fit(const Turn& turn) const {
+    if (std::holds_alternative<Message>(turn.event.what))
+        return turn.conversation.dialogue == name() ? Fit::strong : Fit::weak;
+    if (const auto* click = std::get_if<Click>(&turn.event.what))
+        return click->action.starts_with("answer.") ? Fit::owns : Fit::none;
+    if (const auto* deletion = std::get_if<Deletion>(&turn.event.what))
+        return Memory{turn.conversation}.of_message(deletion->message) ? Fit::owns : Fit::none;
+    return Fit::none;
+}
+
+boost::asio::awaitable<Result<Outcome>> AnswerSkill::answer(const Turn& turn) {
+    if (const auto* message = std::get_if<Message>(&turn.event.what)) co_return on_message(turn, *message);
+    if (const auto* click = std::get_if<Click>(&turn.event.what)) co_return on_click(turn, *click);
+    if (const auto* deletion = std::get_if<Deletion>(&turn.event.what)) co_return on_deletion(turn, *deletion);
+    co_return Error{ErrorCode::internal, "the answer skill was given an event that is not its own"};
+}
+
+AnswerSkill::Question AnswerSkill::question_of(const Turn& turn, const std::string& text, const Memory& memory) const {
+    return {.text = text, .audience = turn.audience, .own_groups = turn.person.groups, .scopes = turn.place.scopes,
+            .language = turn.language, .now = turn.now,
+            .rung = {.confidence = 0, .candidates = 0, .leave = turn.manners.leave,
+                     .already_clarified = !memory.asked_back.empty(), .offered_before = memory.offered_list_for(text)}};
+}
+
+Outcome AnswerSkill::on_message(const Turn& turn, const Message& message) {
+    Memory memory{turn.conversation};
+    std::string text = without_call(message.text);
+    const bool continues = turn.conversation.dialogue == name() && !memory.asked_back.empty();
+    Consideration considered = consider(question_of(turn, text, memory));
+    if (continues && considered.step != Step::answer) {  // the reply to our question back: try both together
+        const std::string both = memory.asked_back + " " + text;
+        Consideration together = consider(question_of(turn, both, memory));
+        if (together.ranking.confidence > considered.ranking.confidence) considered = std::move(together), text = both;
+    }
+
+    Outcome outcome{.label = std::string{name_of(considered.step)}, .state = turn.conversation, .trace = considered.trace};
+    outcome.state.dialogue.clear();
+    const std::string id = turn.outgoing_id(0);
+    const auto& candidates = considered.ranking.candidates;
+    Shown shown{id, text, message.id, turn.event.person, "", false};
+    Card card;
+    switch (considered.step) {
+        case Step::answer:
+            card = answer_card(*candidates.front().entry, confidence_word(considered.ranking.confidence), turn.language, turn.now);
+            shown.entry = candidates.front().entry->id;
+            memory.asked_back.clear();
+            break;
+        case Step::offer:
+            card = list_card(candidates, texts().say("did_you_mean", turn.language), turn.language);
+            shown.is_list = true;
+            break;
+        case Step::clarify:
+            card = plain_card(texts().say("clarify", turn.language), turn.language, true);
+            memory.asked_back = text;
+            outcome.state.dialogue = name();
+            break;
+        case Step::dont_know:
+            card = plain_card(texts().say("dont_know", turn.language), turn.language, true);
+            memory.asked_back.clear();
+            break;
+        case Step::silence: break;
+    }
+    if (considered.step != Step::silence) {
+        outcome.effects.push_back(Post{{.id = id, .account = "", .place = "", .thread = "", .reply = {card}}});
+        memory.keep(shown);
+    }
+    if (considered.private_more) {
+        Card more = plain_card(texts().say("private_more", turn.language), turn.language, false);
+        more.actions.push_back({"answer.private", texts().say("private_show", turn.language), considered.private_more->id,
+                                ActionStyle::primary, "🔒"});
+        more.state_line = texts().say("private_note", turn.language);
+        outcome.effects.push_back(
+            Post{{.id = turn.outgoing_id(1), .account = "", .place = "", .thread = "", .reply = {more, turn.event.person}}});
+        outcome.label += "+private";
+    }
+    memory.store(outcome.state);
+    return outcome;
+}
+
+Outcome AnswerSkill::on_deletion(const Turn& turn, const Deletion& deletion) {
+    const Memory memory{turn.conversation};
+    const Shown* shown = memory.of_message(deletion.message);
+    Outcome outcome{.label = "withdrawn", .state = turn.conversation};
+    outcome.effects.push_back(Withdraw{shown->card});
+    Card card = plain_card(texts().say("withdrawn", turn.language), turn.language, false);
+    outcome.effects.push_back(Post{{.id = turn.outgoing_id(0), .account = "", .place = "", .thread = "", .reply = {card},
+                                    .updates = shown->card}});
+    return outcome;
+}
+
+}  // namespace twicket::answer

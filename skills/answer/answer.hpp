@@ -1,0 +1,57 @@
+// Answers questions from the knowledge base (rows 10, 11, 12, 17, 18) and takes the judgement of its answers.
+#pragma once
+#include "bot/skill.hpp"
+#include "knowledge/ranker.hpp"
+#include "skills/answer/ladder.hpp"
+#include "skills/answer/memory.hpp"
+#include "skills/answer/pairings.hpp"
+
+namespace twicket::answer {
+
+class AnswerSkill final : public Skill {
+  public:
+    // `ranker` must outlive the skill; `pairings` holds the votes cast before this start.
+    AnswerSkill(const knowledge::Ranker& ranker, Pairings pairings, Thresholds thresholds = {});
+
+    std::string_view name() const override { return "answer"; }
+    Fit fit(const Turn& turn) const override;
+    boost::asio::awaitable<Result<Outcome>> answer(const Turn& turn) override;
+    void committed(const Turn& turn, const Outcome& outcome) override;
+
+    // A question's whole way to a step, without a conversation; also what `twicket ask` shows.
+    struct Consideration {
+        knowledge::Ranking ranking;
+        Step step;
+        std::shared_ptr<const knowledge::Entry> private_more;  // better, but only for the asker's eyes
+        nlohmann::json trace;
+    };
+    struct Question {
+        std::string text;
+        const Audience& audience;
+        const std::vector<std::string>& own_groups;  // of the asker
+        const std::vector<std::string>& scopes;
+        std::string language;
+        Time now;
+        Rung rung;  // leave, already_clarified, offered_before; the rest is filled in
+        std::string not_this{};  // an entry to leave out
+    };
+    Consideration consider(const Question& question) const;
+
+  private:
+    Outcome on_message(const Turn& turn, const Message& message);
+    Outcome on_click(const Turn& turn, const Click& click);
+    Outcome on_helpful(const Turn& turn, Memory memory, const Shown& shown);
+    Outcome on_not_helpful(const Turn& turn, Memory memory, const Shown& shown);
+    Outcome on_reason(const Turn& turn, Memory memory, const Shown& shown, const std::string& reason);
+    Outcome on_pick(const Turn& turn, Memory memory, const Shown& shown, const std::string& entry);
+    Outcome on_none(const Turn& turn, Memory memory, const Shown& shown);
+    Outcome on_private(const Turn& turn, const std::string& entry);
+    Outcome on_deletion(const Turn& turn, const Deletion& deletion);
+    Question question_of(const Turn& turn, const std::string& text, const Memory& memory) const;
+
+    const knowledge::Ranker& ranker_;
+    Pairings pairings_;
+    Thresholds thresholds_;
+};
+
+}  // namespace twicket::answer

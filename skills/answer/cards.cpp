@@ -1,0 +1,56 @@
+// Cards from entries.
+#include "skills/answer/cards.hpp"
+
+#include "bot/text/fold.hpp"
+#include "skills/answer/texts.hpp"
+
+namespace twicket::answer {
+namespace {
+
+constexpr std::size_t label_limit = 70;  // characters on a button; Slack and Teams cut at 75
+
+bool is_stale(const knowledge::Entry& entry, Time now) {
+    return !entry.verified.empty() && entry.verified < day_of(now - std::chrono::hours{24 * 365});
+}
+
+}  // namespace
+
+std::string day_of(Time now) { return to_rfc3339(now).substr(0, 10); }
+
+Action human_action(const std::string& language) {
+    return {"handoff.ask", texts().say("human", language), "", ActionStyle::plain, "🙋"};
+}
+
+Card answer_card(const knowledge::Entry& entry, std::string_view confidence_key, const std::string& language, Time now) {
+    Card card{.text = entry.answer.empty() ? entry.title : entry.answer, .language = language};
+    card.sources.push_back({entry.title, entry.links.empty() ? "" : entry.links.front(), entry.verified});
+    card.actions = {{"answer.helpful", texts().say("helpful", language), entry.id, ActionStyle::primary, "👍"},
+                    {"answer.not_helpful", texts().say("not_helpful", language), entry.id, ActionStyle::plain, "👎"},
+                    human_action(language)};
+    card.state_line = texts().say(confidence_key, language);
+    if (!entry.language.empty() && spoken(entry.language) != language) {
+        const std::string named = texts().say("language." + std::string{spoken(entry.language)}, language);
+        card.state_line += " · " + texts().say("other_language", language, {{"language", named}});
+    }
+    if (is_stale(entry, now)) card.state_line += " · ⚠ " + texts().say("stale", language);
+    return card;
+}
+
+Card list_card(const std::vector<knowledge::Candidate>& candidates, const std::string& lead, const std::string& language) {
+    Card card{.text = lead, .language = language};
+    for (std::size_t i = 0; i < std::min<std::size_t>(3, candidates.size()); ++i) {
+        const knowledge::Entry& entry = *candidates[i].entry;
+        card.actions.push_back({"answer.pick", text::clip(entry.title, label_limit), entry.id, ActionStyle::plain, ""});
+    }
+    card.actions.push_back({"answer.none", texts().say("none_of_these", language), "", ActionStyle::plain, "👎"});
+    card.actions.push_back(human_action(language));
+    return card;
+}
+
+Card plain_card(const std::string& text, const std::string& language, bool offer_human) {
+    Card card{.text = text, .language = language};
+    if (offer_human) card.actions.push_back(human_action(language));
+    return card;
+}
+
+}  // namespace twicket::answer

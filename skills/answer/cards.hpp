@@ -1,0 +1,24 @@
+// The cards of the answer skill: an answer with its source, a list to choose from, a plain sentence. Pure.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "bot/clock.hpp"
+#include "bot/reply.hpp"
+#include "knowledge/ranker.hpp"
+
+namespace twicket::answer {
+
+// The whole answer with source, confidence word (a key of the texts, or "chosen") and the three buttons.
+Card answer_card(const knowledge::Entry& entry, std::string_view confidence_key, const std::string& language, Time now);
+// Up to three titles as buttons, "None of these" and "Ask a human". `lead` is the sentence above.
+Card list_card(const std::vector<knowledge::Candidate>& candidates, const std::string& lead, const std::string& language);
+// A sentence with "Ask a human" below when `offer_human`.
+Card plain_card(const std::string& text, const std::string& language, bool offer_human);
+
+Action human_action(const std::string& language);
+
+// "YYYY-MM-DD" in UTC.
+std::string day_of(Time now);
+
+}  // namespace twicket::answer

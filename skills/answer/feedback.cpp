@@ -1,0 +1,145 @@
+// Clicks on the answer skill's cards: helpful, not helpful and why, a choice from a list, the private answer.
+#include "skills/answer/answer.hpp"
+#include "skills/answer/cards.hpp"
+#include "skills/answer/texts.hpp"
+
+namespace twicket::answer {
+namespace {
+
+constexpr std::string_view reasons[] = {"wrong_topic", "outdated", "unclear"};
+
+Post update_of(const Turn& turn, std::size_t number, const Shown& shown, Card card) {
+    return Post{{.id = turn.outgoing_id(number), .account = "", .place = "", .thread = "", .reply = {std::move(card)},
+                 .updates = shown.card}};
+}
+
+std::string speaker_of(const Turn& turn) { return turn.person.name.empty() ? turn.event.person : turn.person.name; }
+
+}  // namespace
+
+Outcome AnswerSkill::on_click(const Turn& turn, const Click& click) {
+    Memory memory{turn.conversation};
+    if (click.action == "answer.private") return on_private(turn, click.value);
+    const Shown* known = memory.of_card(click.card);
+    if (!known) return {.label = "ignored.old_card", .state = turn.conversation};
+    const Shown shown = *known;
+    if (click.action == "answer.helpful") return on_helpful(turn, std::move(memory), shown);
+    if (click.action == "answer.not_helpful") return on_not_helpful(turn, std::move(memory), shown);
+    if (click.action == "answer.reason") return on_reason(turn, std::move(memory), shown, click.value);
+    if (click.action == "answer.pick") return on_pick(turn, std::move(memory), shown, click.value);
+    if (click.action == "answer.none") return on_none(turn, std::move(memory), shown);
+    return {.label = "ignored.unknown_button", .state = turn.conversation};
+}
+
+Outcome AnswerSkill::on_helpful(const Turn& turn, Memory memory, const Shown& shown) {
+    Outcome outcome{.label = "voted_helpful", .state = turn.conversation};
+    const auto entry = ranker_.find(shown.entry);
+    if (!entry) return {.label = "ignored.entry_gone", .state = turn.conversation};
+    outcome.effects.push_back(Vote{entry->id, wording_of(shown.question), +1, ""});
+    Card card = answer_card(*entry, "confidence.sure", turn.language, turn.now);
+    card.state_line = "✓ " + texts().say("thanks_helpful", turn.language, {{"name", speaker_of(turn)}});
+    card.actions = {human_action(turn.language)};
+    outcome.effects.push_back(update_of(turn, 0, shown, std::move(card)));
+    memory.asked_back.clear();
+    memory.store(outcome.state);
+    return outcome;
+}
+
+Outcome AnswerSkill::on_not_helpful(const Turn& turn, Memory, const Shown& shown) {
+    Outcome outcome{.label = "voted_not_helpful", .state = turn.conversation};
+    const auto entry = ranker_.find(shown.entry);
+    if (!entry) return {.label = "ignored.entry_gone", .state = turn.conversation};
+    outcome.effects.push_back(Vote{entry->id, wording_of(shown.question), -1, ""});
+    Card card = answer_card(*entry, "confidence.unsure", turn.language, turn.now);
+    card.state_line = texts().say("why_not", turn.language);
+    card.actions.clear();
+    for (const std::string_view reason : reasons)
+        card.actions.push_back({"answer.reason", texts().say("reason." + std::string{reason}, turn.language),
+                                std::string{reason}, ActionStyle::plain, ""});
+    card.actions.push_back(human_action(turn.language));
+    outcome.effects.push_back(update_of(turn, 0, shown, std::move(card)));
+    return outcome;
+}
+
+Outcome AnswerSkill::on_reason(const Turn& turn, Memory memory, const Shown& shown, const std::string& reason) {
+    if (std::find(std::begin(reasons), std::end(reasons), reason) == std::end(reasons))
+        return {.label = "ignored.unknown_reason", .state = turn.conversation};
+    const auto entry = ranker_.find(shown.entry);
+    if (!entry) return {.label = "ignored.entry_gone", .state = turn.conversation};
+    Outcome outcome{.label = "reason_given", .state = turn.conversation};
+    outcome.effects.push_back(Vote{entry->id, wording_of(shown.question), -1, reason});
+    const std::string said = texts().say("reason." + reason, turn.language);
+    Card card = answer_card(*entry, "confidence.unsure", turn.language, turn.now);
+    card.state_line = texts().say("noted", turn.language, {{"reason", said}});
+    card.actions = {human_action(turn.language)};
+    outcome.effects.push_back(update_of(turn, 0, shown, std::move(card)));
+
+    Question again = question_of(turn, shown.question, memory);
+    again.not_this = entry->id;
+    const Consideration next = consider(again);
+    if (reason == "wrong_topic" && !next.ranking.candidates.empty() && next.ranking.confidence >= thresholds_.low) {
+        const std::string id = turn.outgoing_id(1);
+        Card list = list_card(next.ranking.candidates, texts().say("try_next", turn.language), turn.language);
+        outcome.effects.push_back(Post{{.id = id, .account = "", .place = "", .thread = "", .reply = {std::move(list)}}});
+        memory.keep({id, shown.question, shown.message, shown.asker, "", true});
+    }
+    memory.store(outcome.state);
+    return outcome;
+}
+
+Outcome AnswerSkill::on_pick(const Turn& turn, Memory memory, const Shown& shown, const std::string& id) {
+    Outcome outcome{.label = "picked", .state = turn.conversation};
+    const auto entry = ranker_.find(id);
+    if (!entry || !turn.audience.may_read(entry->audience)) {
+        outcome.label = "picked_gone";
+        outcome.effects.push_back(update_of(turn, 0, shown, plain_card(texts().say("gone", turn.language), turn.language, true)));
+        return outcome;
+    }
+    outcome.effects.push_back(update_of(turn, 0, shown, answer_card(*entry, "chosen", turn.language, turn.now)));
+    Shown now = shown;
+    now.entry = entry->id;
+    now.is_list = false;
+    memory.keep(now);
+    memory.store(outcome.state);
+    outcome.trace = {{"entry", entry->id}, {"step", "picked"}};
+    return outcome;
+}
+
+Outcome AnswerSkill::on_none(const Turn& turn, Memory memory, const Shown& shown) {
+    Outcome outcome{.label = "list_declined", .state = turn.conversation};
+    Card closed = plain_card(texts().say("closed_list", turn.language), turn.language, false);
+    outcome.effects.push_back(update_of(turn, 0, shown, std::move(closed)));
+    const bool ask_back = memory.asked_back.empty();
+    Card card = plain_card(texts().say(ask_back ? "clarify" : "dont_know", turn.language), turn.language, true);
+    outcome.effects.push_back(Post{{.id = turn.outgoing_id(1), .account = "", .place = "", .thread = "", .reply = {std::move(card)}}});
+    memory.keep({turn.outgoing_id(1), shown.question, shown.message, shown.asker, "", false});
+    if (ask_back) {
+        memory.asked_back = shown.question;
+        outcome.state.dialogue = name();
+    }
+    memory.store(outcome.state);
+    return outcome;
+}
+
+Outcome AnswerSkill::on_private(const Turn& turn, const std::string& id) {
+    Outcome outcome{.label = "private_shown", .state = turn.conversation};
+    const auto entry = ranker_.find(id);
+    const Audience own{turn.person.groups};
+    Card card = entry && own.may_read(entry->audience)
+                    ? answer_card(*entry, "confidence.fairly", turn.language, turn.now)
+                    : plain_card(texts().say("gone", turn.language), turn.language, false);
+    card.actions.clear();
+    card.state_line = texts().say("private_note", turn.language);
+    outcome.effects.push_back(
+        Post{{.id = turn.outgoing_id(0), .account = "", .place = "", .thread = "", .reply = {std::move(card), turn.event.person}}});
+    outcome.trace = {{"entry", id}, {"step", "private"}};
+    return outcome;
+}
+
+void AnswerSkill::committed(const Turn& turn, const Outcome& outcome) {
+    const std::string voter = turn.person.id.empty() ? turn.event.account + "/" + turn.event.person : turn.person.id;
+    for (const Effect& effect : outcome.effects)
+        if (const auto* vote = std::get_if<Vote>(&effect)) pairings_.judge(vote->wording, vote->entry, voter, vote->value);
+}
+
+}  // namespace twicket::answer

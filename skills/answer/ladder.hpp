@@ -1,0 +1,33 @@
+// The confidence ladder (row 11) as a pure function: answer, offer a list, ask back, or say nothing.
+#pragma once
+#include <cstddef>
+#include <string_view>
+
+#include "bot/manners.hpp"
+
+namespace twicket::answer {
+
+// Probabilities that the best candidate is right, from the calibrated ranker.
+struct Thresholds {
+    double high = 0.62;    // from here: answer
+    double middle = 0.30;  // from here: "did you mean"
+    double low = 0.14;     // from here: one question back; below: "I don't know", or silence where nobody asked us
+};
+
+enum class Step { answer, offer, clarify, dont_know, silence };
+
+struct Rung {
+    double confidence;
+    std::size_t candidates;   // that passed the filters
+    Leave leave;              // may we speak unasked
+    bool already_clarified;   // we have asked back once in this thread
+    bool offered_before;      // the person has turned a list down
+};
+
+Step step(const Rung& rung, const Thresholds& thresholds);
+std::string_view name_of(Step step);
+
+// The word on the card: "sure", "fairly sure", "not sure" as keys of the texts.
+std::string_view confidence_word(double confidence);
+
+}  // namespace twicket::answer

@@ -1,0 +1,30 @@
+// Votes counted a wording.
+#include "skills/answer/pairings.hpp"
+
+#include "bot/text/fold.hpp"
+
+namespace twicket::answer {
+
+std::string wording_of(std::string_view question) {
+    std::string wording;
+    for (const std::string& word : text::words(text::fold(question))) wording += (wording.empty() ? "" : " ") + word;
+    return wording;
+}
+
+void Pairings::judge(const std::string& wording, const std::string& entry, const std::string& person, int value) {
+    votes_[wording][entry][person] = value;
+}
+
+std::vector<std::string> Pairings::dropped_for(const std::string& wording) const {
+    std::vector<std::string> dropped;
+    const auto found = votes_.find(wording);
+    if (found == votes_.end()) return dropped;
+    for (const auto& [entry, people] : found->second) {
+        int sum = 0;
+        for (const auto& [person, value] : people) sum += value;
+        if (sum < 0) dropped.push_back(entry);
+    }
+    return dropped;
+}
+
+}  // namespace twicket::answer

@@ -1,0 +1,26 @@
+// Which entry must not be given to which wording any more ("Not helpful", row 10). Kept in memory, filled from the store's
+// votes at the start; one executor.
+#pragma once
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace twicket::answer {
+
+// What makes two questions the same wording: the folded words in their order.
+std::string wording_of(std::string_view question);
+
+class Pairings {
+  public:
+    // The latest vote of one person on one pairing; +1 or -1.
+    void judge(const std::string& wording, const std::string& entry, const std::string& person, int value);
+    // The entries with more "not helpful" than "helpful" for this wording.
+    std::vector<std::string> dropped_for(const std::string& wording) const;
+
+  private:
+    std::map<std::string, std::map<std::string, std::map<std::string, int>>> votes_;  // wording → entry → person → value
+};
+
+}  // namespace twicket::answer
