@@ -1,0 +1,251 @@
+// The skill's turns. Threads are named by links in both conversations: "agents" in the asker's, "asker" in the agents'.
+#include "skills/handoff/handoff.hpp"
+
+#include "bot/local_time.hpp"
+#include "bot/text/fold.hpp"
+#include "skills/handoff/state.hpp"
+#include "skills/handoff/texts.hpp"
+
+namespace twicket::handoff {
+namespace {
+
+constexpr std::string_view note_prefix = "//";
+constexpr std::string_view nobody_timer = "handoff.nobody";
+constexpr auto nobody_after = std::chrono::minutes{10};
+constexpr std::size_t kept_words = 2000;  // characters of what is written while waiting
+
+constexpr std::string_view calls_for_human[] = {
+    "human", "ask a human", "a human please", "person please", "talk to a human", "talk to a person", "agent", "real person",
+    "mensch", "einen menschen fragen", "mit einem menschen sprechen", "humain", "parler à un humain", "un humain",
+    "persona", "hablar con una persona", "agente"};
+
+bool asks_for_human(const std::string& text) {
+    std::string joined;
+    for (const std::string& word : text::words(text::fold(text)))
+        if (word != "twicket") joined += (joined.empty() ? "" : " ") + word;
+    return std::find(std::begin(calls_for_human), std::end(calls_for_human), joined) != std::end(calls_for_human);
+}
+
+std::string speaker_of(const Turn& turn) { return turn.person.name.empty() ? turn.event.person : turn.person.name; }
+
+Post say_here(const Turn& turn, std::size_t number, Card card) {
+    return Post{{.id = turn.outgoing_id(number), .account = "", .place = "", .thread = "", .reply = {std::move(card)}}};
+}
+
+// The other thread of a hand-off, as written in a link.
+struct Thread {
+    std::string account, place, thread;
+    static std::optional<Thread> from(const nlohmann::json& links, const char* name) {
+        const auto found = links.find(name);
+        if (found == links.end() || !found->is_object()) return std::nullopt;
+        return Thread{found->value("account", ""), found->value("place", ""), found->value("thread", "")};
+    }
+    nlohmann::json json() const { return {{"account", account}, {"place", place}, {"thread", thread}}; }
+    Post post(const Turn& turn, std::size_t number, Card card) const {
+        return Post{{.id = turn.outgoing_id(number), .account = account, .place = place, .thread = thread, .reply = {std::move(card)}}};
+    }
+};
+
+std::string quoted(std::string text) {
+    for (std::size_t at = text.find('\n'); at != text.npos; at = text.find('\n', at + 3)) text.replace(at, 1, "\n> ");
+    return text;
+}
+
+std::string clock_of(const Turn& turn) {
+    const int minute = local_time(turn.now, turn.person.timezone).minute_of_day;
+    char text[8];
+    std::snprintf(text, sizeof text, "%02d:%02d", minute / 60 % 24, minute % 60);
+    return std::string{text} + " (" + turn.person.timezone + ")";
+}
+
+// What the answer skill tried in this thread: the last question and the titles of its answers.
+std::string last_question(const Turn& turn) {
+    const auto answer = turn.conversation.memory.find("answer");
+    if (answer == turn.conversation.memory.end()) return {};
+    const auto& cards = answer->value("cards", nlohmann::json::array());
+    return cards.empty() ? std::string{} : cards.back().value("question", "");
+}
+
+std::string tried_entries(const Turn& turn, const std::string& language) {
+    std::string tried;
+    if (const auto answer = turn.conversation.memory.find("answer"); answer != turn.conversation.memory.end())
+        for (const auto& card : answer->value("cards", nlohmann::json::array()))
+            if (const std::string entry = card.value("entry", ""); !entry.empty()) tried += (tried.empty() ? "" : ", ") + entry;
+    return tried.empty() ? texts().say("nothing_tried", language) : tried;
+}
+
+}  // namespace
+
+Fit HandoffSkill::fit(const Turn& turn) const {
+    if (const auto* click = std::get_if<Click>(&turn.event.what))
+        return click->action.starts_with("handoff.") ? Fit::owns : Fit::none;
+    if (const auto* tick = std::get_if<Tick>(&turn.event.what)) return tick->timer == nobody_timer ? Fit::owns : Fit::none;
+    const auto* message = std::get_if<Message>(&turn.event.what);
+    if (!message || message->from_bot) return Fit::none;
+    if (turn.conversation.links.contains("asker")) return message->calls_us ? Fit::none : Fit::owns;
+    const bool called_by_name = message->calls_us && turn.event.kind != PlaceKind::direct;
+    if (humans_work(turn.conversation.hand_off)) return called_by_name ? Fit::none : Fit::owns;
+    if (turn.manners.leave != Leave::keep_quiet && asks_for_human(message->text)) return Fit::strong;
+    return Fit::none;
+}
+
+boost::asio::awaitable<Result<Outcome>> HandoffSkill::answer(const Turn& turn) {
+    if (const auto* message = std::get_if<Message>(&turn.event.what)) co_return on_message(turn, *message);
+    if (std::holds_alternative<Tick>(turn.event.what)) co_return nobody_yet(turn);
+    const auto* click = std::get_if<Click>(&turn.event.what);
+    if (click && click->action == "handoff.ask") co_return ask(turn);
+    if (click && click->action == "handoff.claim") co_return claim(turn, *click);
+    if (click && click->action == "handoff.give_back") co_return give_back(turn, *click);
+    co_return Outcome{.label = "ignored.unknown_button", .state = turn.conversation};
+}
+
+Outcome HandoffSkill::on_message(const Turn& turn, const Message& message) const {
+    if (turn.conversation.links.contains("asker")) return relay_to_asker(turn, message);
+    if (turn.conversation.hand_off == HandOff::human) return relay_to_agents(turn, message);
+    if (turn.conversation.hand_off == HandOff::queued) return keep_for_agents(turn, message);
+    return ask(turn);
+}
+
+Outcome HandoffSkill::ask(const Turn& turn) const {
+    Outcome outcome{.label = "handed_off", .state = turn.conversation};
+    const auto sentence = [&](const char* key) {
+        Card card{.text = texts().say(key, turn.language), .language = turn.language};
+        outcome.effects.push_back(say_here(turn, 0, std::move(card)));
+    };
+    if (agents_.account.empty()) {
+        outcome.label = "no_human_desk";
+        sentence("no_desk");
+        return outcome;
+    }
+    const auto next = after(turn.conversation.hand_off, Input::ask);
+    if (!next) {
+        outcome.label = "handed_off_before";
+        sentence("already_queued");
+        return outcome;
+    }
+    outcome.state.hand_off = *next;
+    outcome.state.dialogue.clear();
+    sentence("queued");
+
+    const std::string& language = agents_.language;
+    const std::string place = turn.event.kind == PlaceKind::direct ? texts().say("direct_place", language) : "#" + turn.place.name;
+    std::string question = last_question(turn);
+    if (const auto* message = std::get_if<Message>(&turn.event.what); question.empty() && message) question = message->text;
+    Card card{.text = texts().say("asks", language, {{"name", speaker_of(turn)}, {"place", place}, {"question", quoted(question)}}),
+              .language = language};
+    if (!turn.person.id.empty()) {
+        const std::string who = turn.person.title + ", " + turn.person.department + ", " + turn.person.location;
+        card.fields.push_back({texts().say("who", language), who});
+        card.fields.push_back({texts().say("their_time", language), clock_of(turn)});
+    }
+    card.fields.push_back({texts().say("tried", language), tried_entries(turn, language)});
+    nlohmann::json value = Thread{turn.event.account, turn.event.place, turn.event.thread}.json();
+    value["text"] = card.text;  // so that a claim can bring this card up to date
+    card.actions.push_back({"handoff.claim", texts().say("claim", language), value.dump(), ActionStyle::primary, "✋"});
+    Post to_agents = Thread{agents_.account, agents_.place, ""}.post(turn, 1, card);
+    outcome.state.memory["handoff"] = {{"language", turn.language}, {"to_agents", to_json(to_agents.outgoing)}, {"meanwhile", ""}};
+    outcome.effects.push_back(std::move(to_agents));
+    outcome.effects.push_back(Timer{std::string{nobody_timer}, turn.now + nobody_after});
+    return outcome;
+}
+
+Outcome HandoffSkill::claim(const Turn& turn, const Click& click) const {
+    Outcome outcome{.label = "claimed", .state = turn.conversation};
+    const std::string& language = agents_.language;
+    const auto only_to_clicker = [&](const char* key, const char* label) {
+        Card card{.text = texts().say(key, language), .language = language};
+        outcome.label = label;
+        outcome.effects = {Post{{.id = turn.outgoing_id(0), .account = "", .place = "", .thread = "",
+                                 .reply = {std::move(card), turn.event.person}}}};
+    };
+    if (!turn.person.has_role("agent") && !turn.person.has_role("admin")) {
+        only_to_clicker("agents_only", "refused.not_an_agent");
+        return outcome;
+    }
+    const nlohmann::json value = nlohmann::json::parse(click.value, nullptr, false);
+    const auto asker = Thread::from({{"asker", value}}, "asker");
+    if (!asker || asker->account.empty() || turn.conversation.links.contains("asker")) {
+        only_to_clicker("too_late", "refused.settled");
+        return outcome;
+    }
+    outcome.state.links["asker"] = asker->json();
+    const Thread here{turn.event.account, turn.event.place, turn.event.thread};
+    const std::string name = speaker_of(turn);
+    Card taken{.text = texts().say("claimed_by", language, {{"name", name}}), .language = language};
+    taken.actions.push_back({"handoff.give_back", texts().say("give_back", language), "", ActionStyle::plain, "↩️"});
+    outcome.effects.push_back(say_here(turn, 0, std::move(taken)));
+    Card told{.text = texts().say("taken", language, {{"name", name}}), .language = language};
+    outcome.effects.push_back(asker->post(turn, 1, std::move(told)));
+    Card settled{.text = value.value("text", ""), .language = language};
+    settled.state_line = "✋ " + name;
+    Post update = say_here(turn, 2, std::move(settled));
+    update.outgoing.updates = click.card;
+    outcome.effects.push_back(std::move(update));
+    outcome.effects.push_back(LinkThread{asker->account, asker->place, asker->thread, {{"agents", here.json()}}, HandOff::human});
+    outcome.effects.push_back(Audit{"handoff.claim", nlohmann::json{{"place", asker->place}}.dump()});
+    return outcome;
+}
+
+Outcome HandoffSkill::give_back(const Turn& turn, const Click&) const {
+    const std::string& language = agents_.language;
+    const auto asker = Thread::from(turn.conversation.links, "asker");
+    if (!asker) return {.label = "ignored.settled", .state = turn.conversation};
+    Outcome outcome{.label = "returned", .state = turn.conversation};
+    outcome.state.links.erase("asker");
+    const std::string name = speaker_of(turn);
+    Card here{.text = texts().say("returned_by", language, {{"name", name}}), .language = language};
+    outcome.effects.push_back(say_here(turn, 0, std::move(here)));
+    Card told{.text = texts().say("given_back", language, {{"name", name}}), .language = language};
+    outcome.effects.push_back(asker->post(turn, 1, std::move(told)));
+    outcome.effects.push_back(LinkThread{asker->account, asker->place, asker->thread, {{"agents", nullptr}}, HandOff::returned});
+    return outcome;
+}
+
+Outcome HandoffSkill::relay_to_asker(const Turn& turn, const Message& message) const {
+    if (message.text.starts_with(note_prefix)) return {.label = "internal_note", .state = turn.conversation};
+    Outcome outcome{.label = "relayed", .state = turn.conversation};
+    const auto asker = Thread::from(turn.conversation.links, "asker");
+    Card card{.text = message.text, .language = turn.language, .speaker = speaker_of(turn)};
+    outcome.effects.push_back(asker->post(turn, 0, std::move(card)));
+    return outcome;
+}
+
+Outcome HandoffSkill::relay_to_agents(const Turn& turn, const Message& message) const {
+    const auto agents = Thread::from(turn.conversation.links, "agents");
+    if (!agents) return {.label = "silent.human", .state = turn.conversation};
+    Outcome outcome{.label = "relayed", .state = turn.conversation};
+    Card card{.text = message.text, .language = turn.language, .speaker = speaker_of(turn)};
+    outcome.effects.push_back(agents->post(turn, 0, std::move(card)));
+    return outcome;
+}
+
+Outcome HandoffSkill::keep_for_agents(const Turn& turn, const Message& message) const {
+    Outcome outcome{.label = "waiting_for_human", .state = turn.conversation};
+    nlohmann::json& ours = outcome.state.memory["handoff"];
+    std::string meanwhile = ours.value("meanwhile", "");
+    meanwhile += (meanwhile.empty() ? "" : "\n") + message.text;
+    meanwhile = text::clip(meanwhile, kept_words);
+    ours["meanwhile"] = meanwhile;
+    // The agents' card is brought up to date, so whoever claims has read it all.
+    Result<Outgoing> card = outgoing_from_json(ours.value("to_agents", ""));
+    if (card.has_error()) return outcome;
+    const std::string added = texts().say("said_meanwhile", agents_.language, {{"text", "> " + quoted(meanwhile)}});
+    card->reply.card.text += "\n\n" + added;
+    card->updates = card->id;
+    card->id = turn.outgoing_id(0);
+    outcome.effects.push_back(Post{std::move(*card)});
+    return outcome;
+}
+
+Outcome HandoffSkill::nobody_yet(const Turn& turn) const {
+    if (turn.conversation.hand_off != HandOff::queued) return {.label = "ignored.settled", .state = turn.conversation};
+    Outcome outcome{.label = "nobody_yet", .state = turn.conversation};
+    const std::string language = turn.conversation.memory.contains("handoff")
+                                     ? turn.conversation.memory["handoff"].value("language", turn.language)
+                                     : turn.language;
+    Card card{.text = texts().say("nobody_yet", language), .language = language};
+    outcome.effects.push_back(say_here(turn, 0, std::move(card)));
+    return outcome;
+}
+
+}  // namespace twicket::handoff

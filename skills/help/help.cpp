@@ -1,0 +1,101 @@
+// The help card and small talk, kept to one sentence.
+#include "skills/help/help.hpp"
+
+#include "bot/text/fold.hpp"
+
+namespace twicket::help {
+namespace {
+
+constexpr Text table[] = {
+    {"card",
+     {"I am the first desk of {company}. Ask me in your own words: I answer from the knowledge base, with the source, and say so "
+      "when I don’t know.\n\n- **Ask a question** here, or mention me in a channel\n- **Ask a human** at any time: write “ask a "
+      "human” or press the button\n- `/desk why` shows how I came to my last answer\n- `/desk channel` shows or changes how I "
+      "behave in a channel\n- `/desk help` shows this again",
+      "Ich bin die erste Anlaufstelle von {company}. Fragen Sie mit eigenen Worten: Ich antworte aus der Wissensbasis, mit Quelle, "
+      "und sage es, wenn ich etwas nicht weiß.\n\n- **Stellen Sie eine Frage** hier, oder erwähnen Sie mich in einem Kanal\n- "
+      "**Fragen Sie jederzeit einen Menschen**: schreiben Sie „einen Menschen fragen“ oder drücken Sie den Knopf\n- `/desk why` "
+      "zeigt, wie ich auf die letzte Antwort kam\n- `/desk channel` zeigt oder ändert mein Verhalten in einem Kanal\n- `/desk "
+      "help` zeigt dies noch einmal",
+      "Je suis le premier guichet de {company}. Posez votre question avec vos mots : je réponds d’après la base de connaissances, "
+      "avec la source, et je le dis quand je ne sais pas.\n\n- **Posez une question** ici, ou mentionnez-moi dans un canal\n- "
+      "**Demandez un humain** à tout moment : écrivez « un humain » ou utilisez le bouton\n- `/desk why` montre d’où vient ma "
+      "dernière réponse\n- `/desk channel` montre ou change mon comportement dans un canal\n- `/desk help` réaffiche ceci",
+      "Soy la primera ventanilla de {company}. Pregunte con sus palabras: respondo desde la base de conocimiento, con la fuente, y "
+      "lo digo cuando no sé.\n\n- **Haga una pregunta** aquí, o mencióneme en un canal\n- **Pida una persona** cuando quiera: "
+      "escriba “hablar con una persona” o use el botón\n- `/desk why` muestra de dónde salió mi última respuesta\n- `/desk "
+      "channel` muestra o cambia cómo me comporto en un canal\n- `/desk help` muestra esto otra vez"}},
+    {"examples", {"For example:", "Zum Beispiel:", "Par exemple :", "Por ejemplo:"}},
+    {"hello", {"Hello {name}! What can I help you with?", "Hallo {name}! Womit kann ich helfen?",
+               "Bonjour {name} ! Que puis-je faire pour vous ?", "¡Hola, {name}! ¿En qué puedo ayudar?"}},
+    {"welcome", {"You are welcome!", "Gern geschehen!", "Avec plaisir !", "¡De nada!"}},
+    {"unknown_command", {"I don’t know `/desk {command}`.", "`/desk {command}` kenne ich nicht.", "Je ne connais pas `/desk {command}`.",
+                         "No conozco `/desk {command}`."}},
+};
+
+enum class Talk { none, help, greeting, thanks };
+
+Talk talk_of(const std::string& text) {
+    std::string joined;
+    for (const std::string& word : text::words(text::fold(text)))
+        if (word != "twicket") joined += (joined.empty() ? "" : " ") + word;
+    const auto is = [&](std::initializer_list<std::string_view> wordings) {
+        return std::find(wordings.begin(), wordings.end(), joined) != wordings.end();
+    };
+    if (is({"help", "help me", "what can you do", "who are you", "hilfe", "was kannst du", "wer bist du", "aide", "que sais tu faire",
+            "qui es tu", "ayuda", "qué puedes hacer", "quién eres"}))
+        return Talk::help;
+    if (is({"hi", "hello", "hey", "good morning", "good afternoon", "hallo", "guten morgen", "guten tag", "moin", "bonjour", "salut",
+            "hola", "buenos días", "buenas"}))
+        return Talk::greeting;
+    if (is({"thanks", "thank you", "thx", "cheers", "great thanks", "thanks a lot", "thank you very much", "danke", "vielen dank",
+            "danke schön", "merci", "merci beaucoup", "gracias", "muchas gracias"}))
+        return Talk::thanks;
+    return Talk::none;
+}
+
+}  // namespace
+
+const Texts& texts() {
+    static const Texts all{"help", table};
+    return all;
+}
+
+HelpSkill::HelpSkill(std::string company, std::vector<std::string> examples)
+    : company_{std::move(company)}, examples_{std::move(examples)} {}
+
+Fit HelpSkill::fit(const Turn& turn) const {
+    if (std::holds_alternative<Command>(turn.event.what)) return Fit::weak;  // whatever no other skill knows
+    if (std::holds_alternative<Joined>(turn.event.what))
+        return turn.event.kind == PlaceKind::direct ? Fit::weak : Fit::none;
+    const auto* message = std::get_if<Message>(&turn.event.what);
+    if (!message || turn.manners.leave != Leave::speak) return Fit::none;
+    return talk_of(message->text) == Talk::none ? Fit::none : Fit::strong;
+}
+
+boost::asio::awaitable<Result<Outcome>> HelpSkill::answer(const Turn& turn) {
+    Outcome outcome{.label = "helped", .state = turn.conversation};
+    Card card{.text = "", .language = turn.language};
+    const auto* message = std::get_if<Message>(&turn.event.what);
+    const Talk talk = message ? talk_of(message->text) : Talk::help;
+    if (talk == Talk::thanks) {
+        card.text = texts().say("welcome", turn.language);
+    } else if (talk == Talk::greeting) {
+        const std::string first_name = turn.person.name.substr(0, turn.person.name.find(' '));
+        card.text = texts().say("hello", turn.language, {{"name", first_name}});
+    } else {
+        if (const auto* command = std::get_if<Command>(&turn.event.what)) {
+            const std::string word = text::clip(command->text.substr(0, command->text.find(' ')), 40);
+            if (!word.empty() && word != "help") card.text = texts().say("unknown_command", turn.language, {{"command", word}}) + "\n\n";
+        }
+        card.text += texts().say("card", turn.language, {{"company", company_}});
+        if (!examples_.empty() && turn.language == "en") {
+            card.text += "\n\n" + texts().say("examples", turn.language);
+            for (const std::string& example : examples_) card.text += "\n- " + example;
+        }
+    }
+    outcome.effects.push_back(Post{{.id = turn.outgoing_id(0), .account = "", .place = "", .thread = "", .reply = {std::move(card)}}});
+    co_return outcome;
+}
+
+}  // namespace twicket::help

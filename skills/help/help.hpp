@@ -1,0 +1,23 @@
+// `/desk help`, greetings and thanks: what the bot can do here, in one card; and the answer to a command nobody knows.
+#pragma once
+#include "bot/skill.hpp"
+#include "bot/texts.hpp"
+
+namespace twicket::help {
+
+class HelpSkill final : public Skill {
+  public:
+    // `examples`: questions that the knowledge base answers well, shown as starters; `company` names whose desk this is.
+    HelpSkill(std::string company, std::vector<std::string> examples);
+    std::string_view name() const override { return "help"; }
+    Fit fit(const Turn& turn) const override;
+    boost::asio::awaitable<Result<Outcome>> answer(const Turn& turn) override;
+
+  private:
+    std::string company_;
+    std::vector<std::string> examples_;
+};
+
+const Texts& texts();
+
+}  // namespace twicket::help
