@@ -1,7 +1,8 @@
-// One database behind two doors. write(): jobs run on the one writing thread, many in one transaction (group commit); the
-// caller goes on only after the commit is on disk. read(): query-only connections on reader threads. Answers arrive on
-// the caller's executor. A job is run again, alone, when the group it was in failed: it must touch only its Connection and
-// values it owns. What a job throws (DatabaseError or other) comes back as Error and undoes that job alone.
+// One database behind two doors. write(): jobs run on the one writing thread, many in one transaction (group commit);
+// the caller goes on only after the commit is on disk. read(): query-only connections on reader threads. Answers arrive
+// on the caller's executor. A job is run again, alone, when the group it was in failed: it must touch only its
+// Connection and values it owns. What a job throws (DatabaseError or other) comes back as Error and undoes that job
+// alone.
 #pragma once
 #include <boost/asio/awaitable.hpp>
 #include <functional>
@@ -16,11 +17,12 @@
 namespace twicket::store {
 
 struct Options {
-    std::string path;                   // the database file; its folder must exist
-    std::size_t queue_limit = 10'000;   // waiting jobs; more are refused with unavailable + retry_after
-    std::size_t group_limit = 256;      // jobs in one transaction
+    std::string path;                  // the database file; its folder must exist
+    std::size_t queue_limit = 10'000;  // waiting jobs; more are refused with unavailable + retry_after
+    std::size_t group_limit = 256;     // jobs in one transaction
     std::size_t readers = 2;
-    bool commit_to_disk = true;         // false only in `./dev bench` references: answers without waiting for the disk
+    bool commit_to_disk = true;  // false only in `./dev bench` references: answers without waiting for the disk
+    std::string vfs{};           // a test's own SQLite file layer; empty: the real one
 };
 
 class Store {
@@ -37,9 +39,11 @@ class Store {
     virtual Result<void> write_now(Job job) = 0;
     virtual Result<void> read_now(Job job) = 0;
 
-    // False after a failed write until one succeeds (disk full), and for ever after a failed fsync: /readyz and acks ask it.
+    // False after a failed write until one succeeds (disk full), and for ever after a failed fsync: /readyz and acks
+    // ask it.
     virtual bool healthy() const = 0;
-    // Called once, on the writing thread, when going on would be unsafe (failed fsync): the program must stop, non-zero.
+    // Called once, on the writing thread, when going on would be unsafe (failed fsync): the program must stop,
+    // non-zero.
     virtual void on_fatal(std::function<void(const std::string&)> handler) = 0;
     // A consistent copy into a new file while work goes on.
     virtual Result<void> backup(const std::string& file, std::function<void(int percent)> progress = {}) = 0;

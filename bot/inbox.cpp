@@ -1,0 +1,64 @@
+// Events into the table `event`, once each.
+#include "bot/inbox.hpp"
+
+#include "bot/store/fault.hpp"
+
+namespace twicket {
+namespace {
+
+// Everything one acceptance needs, owned by the job: a waiting job may outlive the coroutine that asked for it.
+struct Acceptance {
+    std::string account, external_id, place, thread, body;
+    std::int64_t arrived;
+    std::function<void(store::Connection&)> alongside;
+    Accepted accepted{};
+
+    void run(store::Connection& connection) {
+        TWICKET_FAULT("inbox_before_insert");
+        // No conflict target: one statement whether or not the unique key is there (a planted bug leaves it out).
+        auto inserted = connection.query(
+            "INSERT INTO event (account, external_id, place, thread, body, arrived, state)"
+            " VALUES ($1, $2, $3, $4, $5, $6, 'waiting') ON CONFLICT DO NOTHING RETURNING sequence",
+            {account, external_id, place, thread, body, arrived});
+        if (inserted.next()) {
+            accepted = {true, inserted.integer(0)};
+            if (alongside) alongside(connection);
+            return;
+        }
+        auto known = connection.query("SELECT sequence FROM event WHERE account = $1 AND external_id = $2",
+                                      {account, external_id});
+        if (!known.next()) throw std::logic_error("an event was neither stored nor found");
+        accepted = {false, known.integer(0)};
+    }
+};
+
+}  // namespace
+
+Inbox::Inbox(store::Store& store, Clock& clock, std::function<void()> arrived)
+    : store_{store}, clock_{clock}, arrived_{std::move(arrived)} {}
+
+boost::asio::awaitable<Result<Accepted>> Inbox::accept(Event event, std::function<void(store::Connection&)> alongside) {
+    if (event.account.empty() || event.external_id.empty())
+        co_return Error{ErrorCode::invalid, "an event without account or id cannot be told from its copies"};
+    auto acceptance = std::make_shared<Acceptance>();
+    try {
+        acceptance->body = to_json(event);
+    } catch (const std::exception&) {
+        acceptance.reset();
+    }
+    if (!acceptance) co_return Error{ErrorCode::invalid, "the event's text is not valid UTF-8"};
+    acceptance->account = std::move(event.account);
+    acceptance->external_id = std::move(event.external_id);
+    acceptance->place = std::move(event.place);
+    acceptance->thread = std::move(event.thread);
+    acceptance->arrived = to_millis(clock_.now());
+    acceptance->alongside = std::move(alongside);
+    store::Store::Job job = [acceptance](store::Connection& connection) { acceptance->run(connection); };
+    const Result<void> stored = co_await store_.write_job(std::move(job));
+    if (stored.has_error()) co_return stored.error();
+    if (acceptance->accepted.fresh && arrived_) arrived_();
+    TWICKET_FAULT("inbox_before_ack");
+    co_return acceptance->accepted;
+}
+
+}  // namespace twicket

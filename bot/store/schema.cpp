@@ -1,0 +1,155 @@
+// The schema, as numbered migrations. Times are milliseconds since 1970 UTC; "body" is one JSON object.
+//
+// event        The inbox: one row an event of a network. Unique (account, external_id): a repeated delivery is the same
+// row.
+//              `state`: waiting → done, or dead after too many tries. Crash rule: a row exists before the network is
+//              acknowledged; a waiting row is run (again) from its body; done is written in the transaction that holds
+//              everything the turn decided. `label` is what became of it, `trace` the reasons (`why`).
+// conversation What is remembered of one thread. Crash rule: written only in a turn's transaction.
+// outgoing     The outbox: one row a thing to deliver; `id` is the idempotency key, `number` the order within a thread,
+//              `cause` the event's sequence. `state`: waiting → sending → sent, or back to waiting; in_doubt (a person
+//              decides), dead (refused for good), dropped (too late to matter). Crash rule: written in the turn's
+//              transaction; `sending` is committed before the network is called, so a row found `sending` at start may
+//              have been delivered and is looked for at the other side before it is sent again.
+// timer        A thread's alarm. Crash rule: deleted in the transaction that stores the Tick event it causes.
+// vote         What a person thinks of an answer for one wording; a new vote replaces the old.
+// entry, entry_version  Knowledge: the present text and every earlier one. Crash rule: both in one transaction.
+// person       The directory, one JSON object a person, replaced as a whole by an import.
+// place_rule   What `/desk channel …` changed about a place, over the configuration.
+// chat_message, chat_read, chat_session  The web chat's own network: messages, how far each reader is, sign-ins (hashed
+//              tokens). Crash rule: a person's message is stored in the transaction of its event; a delivery is found
+//              again by `id` or `last_update`, which carry the id of its outgoing row.
+// audit        Privileged acts, append-only and chained: bot/audit.hpp. Crash rule: written in the act's transaction.
+// meta         Names and values: schema_version, and when the store last proved that it can write.
+#include "bot/store/schema.hpp"
+
+#include <string>
+#include <vector>
+
+#include "bot/store/dialect.hpp"
+#include "bot/store/fault.hpp"
+
+namespace twicket::store {
+namespace {
+
+struct Migration {
+    std::string_view name;
+    std::vector<std::string_view> statements;
+};
+
+constexpr std::string_view event_table =
+    "CREATE TABLE event (sequence {rising key}, account TEXT NOT NULL, external_id TEXT NOT NULL, place TEXT NOT NULL,"
+    " thread TEXT NOT NULL, body TEXT NOT NULL, arrived BIGINT NOT NULL, state TEXT NOT NULL, tries BIGINT NOT NULL"
+    " DEFAULT 0, label TEXT NOT NULL DEFAULT '', trace TEXT NOT NULL DEFAULT '', UNIQUE (account, external_id))";
+
+// The planted bug "no_unique_key": copies become events of their own.
+constexpr std::string_view event_table_without_key =
+    "CREATE TABLE event (sequence {rising key}, account TEXT NOT NULL, external_id TEXT NOT NULL, place TEXT NOT NULL,"
+    " thread TEXT NOT NULL, body TEXT NOT NULL, arrived BIGINT NOT NULL, state TEXT NOT NULL, tries BIGINT NOT NULL"
+    " DEFAULT 0, label TEXT NOT NULL DEFAULT '', trace TEXT NOT NULL DEFAULT '')";
+
+const std::vector<Migration>& migrations() {
+    static const std::vector<Migration> all{
+        {"events, turns and deliveries",
+         {fault::planted("no_unique_key") ? event_table_without_key : event_table,
+          "CREATE INDEX event_waiting ON event (sequence) WHERE state = 'waiting'",
+          "CREATE TABLE conversation (account TEXT NOT NULL, place TEXT NOT NULL, thread TEXT NOT NULL, body TEXT NOT "
+          "NULL,"
+          " updated BIGINT NOT NULL, PRIMARY KEY (account, place, thread))",
+          "CREATE TABLE outgoing (number {rising key}, id TEXT NOT NULL UNIQUE, account TEXT NOT NULL, place TEXT NOT "
+          "NULL,"
+          " thread TEXT NOT NULL, body TEXT NOT NULL, state TEXT NOT NULL, tries BIGINT NOT NULL DEFAULT 0,"
+          " created BIGINT NOT NULL, due BIGINT NOT NULL, attempted BIGINT NOT NULL DEFAULT 0, not_after BIGINT NOT "
+          "NULL"
+          " DEFAULT 0, external_id TEXT NOT NULL DEFAULT '', last_error TEXT NOT NULL DEFAULT '', cause BIGINT NOT NULL"
+          " DEFAULT 0)",
+          "CREATE INDEX outgoing_open ON outgoing (number) WHERE state IN ('waiting', 'sending')",
+          "CREATE INDEX outgoing_parked ON outgoing (state, number) WHERE state IN ('in_doubt', 'dead')",
+          "CREATE TABLE timer (account TEXT NOT NULL, place TEXT NOT NULL, thread TEXT NOT NULL, name TEXT NOT NULL,"
+          " due BIGINT NOT NULL, PRIMARY KEY (account, place, thread, name))",
+          "CREATE INDEX timer_due ON timer (due)",
+          "CREATE TABLE audit (sequence BIGINT PRIMARY KEY, at BIGINT NOT NULL, actor TEXT NOT NULL, act TEXT NOT NULL,"
+          " detail TEXT NOT NULL, previous TEXT NOT NULL UNIQUE, hash TEXT NOT NULL)"}},
+        {"knowledge, people and places",
+         {"CREATE TABLE entry (id TEXT PRIMARY KEY, title TEXT NOT NULL, body TEXT NOT NULL, answer TEXT NOT NULL,"
+          " audience TEXT NOT NULL, language TEXT NOT NULL, owner TEXT NOT NULL, state TEXT NOT NULL,"
+          " version BIGINT NOT NULL, updated BIGINT NOT NULL, verified BIGINT NOT NULL)",
+          "CREATE INDEX entry_state ON entry (state, id)",
+          "CREATE TABLE entry_version (entry TEXT NOT NULL, version BIGINT NOT NULL, body TEXT NOT NULL, actor TEXT "
+          "NOT NULL,"
+          " at BIGINT NOT NULL, PRIMARY KEY (entry, version))",
+          "CREATE TABLE vote (entry TEXT NOT NULL, wording TEXT NOT NULL, person TEXT NOT NULL, value BIGINT NOT NULL,"
+          " reason TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (entry, wording, person))",
+          "CREATE TABLE person (id TEXT PRIMARY KEY, body TEXT NOT NULL)",
+          "CREATE TABLE place_rule (account TEXT NOT NULL, place TEXT NOT NULL, body TEXT NOT NULL,"
+          " PRIMARY KEY (account, place))"}},
+        {"web chat",
+         {"CREATE TABLE chat_message (account TEXT NOT NULL, id TEXT NOT NULL, place TEXT NOT NULL, thread TEXT NOT "
+          "NULL,"
+          " person TEXT NOT NULL, at BIGINT NOT NULL, text TEXT NOT NULL, card TEXT NOT NULL, only_for TEXT NOT NULL,"
+          " reactions TEXT NOT NULL, last_update TEXT NOT NULL, position BIGINT NOT NULL, sequence BIGINT NOT NULL,"
+          " edited BIGINT NOT NULL, deleted BIGINT NOT NULL, PRIMARY KEY (account, id))",
+          "CREATE UNIQUE INDEX chat_message_sequence ON chat_message (account, sequence)",
+          "CREATE INDEX chat_message_place ON chat_message (account, place, position)",
+          "CREATE INDEX chat_message_thread ON chat_message (account, thread, position)",
+          "CREATE INDEX chat_message_update ON chat_message (account, last_update) WHERE last_update <> ''",
+          "CREATE TABLE chat_read (account TEXT NOT NULL, person TEXT NOT NULL, place TEXT NOT NULL,"
+          " position BIGINT NOT NULL, PRIMARY KEY (account, person, place))",
+          "CREATE TABLE chat_session (account TEXT NOT NULL, token_hash TEXT NOT NULL, person TEXT NOT NULL,"
+          " began_at BIGINT NOT NULL, seen_at BIGINT NOT NULL, PRIMARY KEY (account, token_hash))"}},
+    };
+    return all;
+}
+
+void set_version(Connection& connection, int version) {
+    connection.execute(
+        "INSERT INTO meta (name, value) VALUES ('schema_version', $1)"
+        " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        {std::to_string(version)});
+}
+
+void apply(Connection& connection, int number, const Migration& migration,
+           const std::function<void(std::string_view)>& before_statement) {
+    connection.execute(begin_write);
+    try {
+        for (const std::string_view statement : migration.statements) {
+            if (before_statement) before_statement(statement);
+            TWICKET_FAULT("migration_statement");
+            connection.execute(in_dialect(statement));
+        }
+        set_version(connection, number);
+        if (before_statement) before_statement("COMMIT");
+        TWICKET_FAULT("migration_commit");
+        connection.execute("COMMIT");
+    } catch (...) {
+        try {
+            connection.execute("ROLLBACK");
+        } catch (const DatabaseError&) {  // SQLite undid it already
+        }
+        throw;
+    }
+}
+
+}  // namespace
+
+int newest_schema() {
+    return static_cast<int>(migrations().size());
+}
+
+int schema_of(Connection& connection) {
+    auto rows = connection.query("SELECT value FROM meta WHERE name = 'schema_version'");
+    return rows.next() ? static_cast<int>(rows.integer(0)) : 0;
+}
+
+void migrate(Connection& connection, const std::function<void(std::string_view)>& before_statement) {
+    connection.execute("CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
+    const int present = schema_of(connection);
+    if (present > newest_schema())
+        throw std::runtime_error("the database is of a newer twicket (schema " + std::to_string(present) +
+                                 ", this program knows " + std::to_string(newest_schema()) +
+                                 "); install that version, or restore a backup from before the upgrade");
+    for (int number = present + 1; number <= newest_schema(); ++number)
+        apply(connection, number, migrations()[static_cast<std::size_t>(number - 1)], before_statement);
+}
+
+}  // namespace twicket::store
