@@ -117,7 +117,8 @@ const Section::Entry* Section::scalar(std::string_view key, std::string_view wan
     if (!found) return nullptr;
     if (found->value.IsScalar() && !is_tag_of_secret(found->value)) return found;
     error(key, "must be " + std::string{wanted} + ", but is " +
-                   (is_tag_of_secret(found->value) ? "a secret (" + found->value.Tag() + ")" : kind_of(found->value)));
+                   (is_tag_of_secret(found->value) ? "a secret (" + found->value.Tag() + "), which only secrets may be"
+                                                   : kind_of(found->value)));
     return nullptr;
 }
 
@@ -126,10 +127,6 @@ std::optional<std::string> Section::plain_text(const Entry& entry) {
     if (node.IsNull() || (node.IsScalar() && node.Scalar().empty())) {
         error(entry.key, "is empty; give it a value or remove the line");
         return std::nullopt;
-    }
-    if (node.IsScalar() && is_tag_of_secret(node)) {  // names and ids may come from the environment too
-        const auto resolved = resolve(entry);
-        return resolved ? std::optional{std::string{resolved->reveal()}} : std::nullopt;
     }
     const Entry* found = scalar(entry.key, "text");
     return found ? std::optional{found->value.Scalar()} : std::nullopt;

@@ -1,5 +1,6 @@
 // Values with a meaning of their own: addresses, files and secrets. And the step from bytes to YAML.
 #include <sys/stat.h>
+#include <yaml-cpp/eventhandler.h>
 
 #include <algorithm>
 #include <cctype>
@@ -79,6 +80,32 @@ std::vector<int> lines_with_tabs(std::string_view yaml) {
         }
     }
     return lines;
+}
+
+// Hears only where documents begin.
+class DocumentStarts : public YAML::EventHandler {
+  public:
+    std::vector<int> lines;
+    void OnDocumentStart(const YAML::Mark& mark) override { lines.push_back(mark.line + 1); }
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+    void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+    void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
+    void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+    void OnSequenceEnd() override {}
+    void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+    void OnMapEnd() override {}
+};
+
+// The line of a second document, or 0. YAML::LoadAll is no way to find out: it never ends on a stray comma (yaml-cpp
+// 0.7).
+int line_of_second_document(const std::string& yaml) {
+    std::istringstream in{yaml};
+    YAML::Parser parser{in};
+    DocumentStarts starts;
+    for (int i = 0; i < 2 && parser.HandleNextDocument(starts); ++i) {
+    }
+    return starts.lines.size() < 2 ? 0 : starts.lines[1];
 }
 
 std::string without_line_end(std::string text) {
@@ -223,13 +250,13 @@ std::optional<YAML::Node> parse(const Report& report, std::string_view yaml) {
         return std::nullopt;
     }
     try {
-        const auto documents = YAML::LoadAll(std::string{yaml});
-        if (documents.size() > 1) {
-            report.error(documents[1].Mark().line + 1, "holds a second YAML document (after ---); keep one");
+        const std::string copy{yaml};
+        if (const int line = line_of_second_document(copy)) {
+            report.error(line, "begins a second YAML document (after ---, or behind a stray sign); keep one");
             return std::nullopt;
         }
-        if (documents.empty() || documents.front().IsNull()) return YAML::Node{YAML::NodeType::Map};
-        return documents.front();
+        const YAML::Node root = YAML::Load(copy);
+        return root.IsNull() ? YAML::Node{YAML::NodeType::Map} : root;
     } catch (const YAML::Exception& failure) {
         const auto tabs = lines_with_tabs(yaml);
         for (const int line : tabs) report.error(line, "is indented with a tab; YAML wants spaces");
