@@ -7,6 +7,8 @@ namespace twicket::app {
 namespace {
 
 const Command* const commands[] = {
+    &check_command,
+    &init_command,
     nullptr,  // one line a command, above this one
 };
 

@@ -1,0 +1,74 @@
+// `twicket init`: the first folder of a new installation, from the templates built into the program.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <iostream>
+
+#include "bot/app/command_line.hpp"
+#include "cmake/embed/embedded.hpp"
+
+namespace twicket::app {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr std::string_view templates = "config/templates/";
+
+// Creates, never overwrites; readable by the owner's group at most, since people and configuration are nobody else's.
+void write_new(const fs::path& path, std::string_view bytes) {
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+    if (file < 0) throw std::runtime_error(path.string() + " cannot be created: " + std::strerror(errno));
+    std::size_t written = 0;
+    while (written < bytes.size()) {
+        const ssize_t count = ::write(file, bytes.data() + written, bytes.size() - written);
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) break;
+        written += static_cast<std::size_t>(count);
+    }
+    const int reason = errno;
+    const bool closed = ::close(file) == 0;
+    if (written < bytes.size() || !closed)
+        throw std::runtime_error(path.string() + " cannot be written: " + std::strerror(closed ? reason : errno));
+}
+
+// What stands in the way of using `folder`, or nothing.
+std::string obstacle(const fs::path& folder) {
+    std::error_code failure;
+    const auto status = fs::status(folder, failure);
+    if (!fs::exists(status)) return {};
+    if (!fs::is_directory(status)) return folder.string() + " is a file; name a folder";
+    const bool empty = fs::is_empty(folder, failure);
+    if (failure) return folder.string() + " cannot be read: " + failure.message();
+    return empty ? std::string{} : folder.string() + " is not empty; name a new or empty folder";
+}
+
+int init(std::span<const std::string_view> words) {
+    const auto arguments = Arguments::parse(words, {}, {});
+    if (arguments.has_error()) return usage_error("init", arguments.error().detail);
+    if (arguments->plain().size() != 1) return usage_error("init", "name one folder");
+    const fs::path folder = arguments->plain().front();
+    if (folder.empty()) return usage_error("init", "name one folder");
+    if (const std::string problem = obstacle(folder); !problem.empty()) {
+        std::cerr << "twicket init: " << problem << '\n';
+        return 2;
+    }
+    fs::create_directories(folder / "data");
+    fs::permissions(folder / "data", fs::perms::owner_all);
+    for (const std::string_view path : embedded::paths(templates)) {
+        const fs::path target = folder / path.substr(templates.size());
+        fs::create_directories(target.parent_path());
+        write_new(target, embedded::file(path).value());
+        std::cout << "wrote " << target.string() << '\n';
+    }
+    std::cout << "\nnext: twicket serve --config " << (folder / "twicket.yaml").string() << "   ("
+              << (folder / "README.md").string() << " tells the steps after that)\n";
+    return 0;
+}
+
+}  // namespace
+
+const Command init_command{"init", "DIR", "writes a commented configuration, samples and a data folder", init};
+
+}  // namespace twicket::app
