@@ -1,5 +1,6 @@
 // One connection's life: head, body, handler, answer, again; or an upgrade to a WebSocket. Deadlines are only noted
 // here: the server sweeps over all connections once a second, which costs less than a timer an operation.
+// Long because it is one class template over plain and TLS streams; in pieces, each would compile Beast once more.
 #include "bot/net/http_connection.hpp"
 
 #include <spdlog/spdlog.h>
