@@ -34,9 +34,9 @@ std::string_view name_of(Member member);
 
 struct Candidate {
     std::shared_ptr<const Entry> entry;
-    double score = 0;                               // the fused score; comparable within one ranking only
-    std::array<float, member_count> raw{};          // the members' own scores
-    std::array<float, member_count> contribution{}; // what each member gave to `score`; their sum is the score
+    double score = 0;                                // the fused score; comparable within one ranking only
+    std::array<float, member_count> raw{};           // the members' own scores
+    std::array<float, member_count> contribution{};  // what each member gave to `score`; their sum is the score
 };
 
 struct Ranking {
@@ -51,31 +51,32 @@ struct Ranking {
 // For `why`: all that the ranking hung on.
 struct Explanation {
     Ranking ranking;
-    std::vector<std::string> words{};                                 // as compared: folded and stemmed
-    std::vector<std::pair<std::string, std::string>> corrections{};   // typed → taken as
-    std::vector<std::pair<std::string, std::string>> removed{};       // entry id → the filter that removed it (best 10)
-    std::vector<std::pair<std::string, double>> evidence{};           // what the confidence was computed from
+    std::vector<std::string> words{};                                // as compared: folded and stemmed
+    std::vector<std::pair<std::string, std::string>> corrections{};  // typed → taken as
+    std::vector<std::pair<std::string, std::string>> removed{};  // entry id → the filter that removed it (best 10)
+    std::vector<std::pair<std::string, double>> evidence{};      // what the confidence was computed from
     std::array<double, member_count> weights{};
     double floor = 0;
-    std::string model;                                                // version of base and training
+    std::string model;  // version of base and training
 };
 
 struct Options {
-    std::size_t limit = 10;   // candidates in a ranking
-    double floor = 0.5;       // abstain below this confidence
-    unsigned threads = 1;     // for building and training
-    bool background = true;   // retrain by itself after changes, on a thread of its own; else only in train()
+    std::size_t limit = 10;  // candidates in a ranking
+    double floor = 0.5;      // abstain below this confidence
+    unsigned threads = 1;    // for building and training
+    bool background = true;  // retrain by itself after changes, on a thread of its own; else only in train()
 };
 
 // Counts for `./dev bench answer` and the console.
 struct Figures {
-    std::size_t entries = 0, texts = 0, tokens = 0;  // tokens: words of titles and variants, and of answers where indexed
-    std::size_t index_bytes = 0, model_bytes = 0;    // without the entries' own texts
+    std::size_t entries = 0, texts = 0,
+                tokens = 0;                        // tokens: words of titles and variants, and of answers where indexed
+    std::size_t index_bytes = 0, model_bytes = 0;  // without the entries' own texts
     std::uint64_t changes = 0, trainings = 0;
 };
 
-// rank, explain, find and figures: any thread, at the same time, never waiting for training. put and remove: any thread,
-// one at a time; the next rank() sees them.
+// rank, explain, find and figures: any thread, at the same time, never waiting for training. put and remove: any
+// thread, one at a time; the next rank() sees them.
 class Ranker {
   public:
     // Indexes the entries (a later one with the same id wins) and, unless `background`, leaves training to train().

@@ -1,0 +1,28 @@
+// Text as the ranker compares it: folded words, their stems, and hashes of the features made from them (stemmed words
+// and pairs, characters 2–5 inside a word). No index here; see segment.hpp.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace twicket::knowledge {
+
+struct Token {
+    std::string surface;  // folded
+    std::string stem;     // Snowball's, or the surface where the language has no stemmer
+};
+
+// "de-AT" → "de"; empty → "en". What stems and language filters compare.
+std::string base_language(std::string_view language);
+std::string stem(std::string_view surface, std::string_view language);
+// The folded words alone. At most 2,000: more adds nothing to a question and only costs.
+std::vector<std::string> surfaces_of(std::string_view text);
+std::vector<Token> tokens_of(std::string_view text, std::string_view language);
+
+std::uint64_t hash_of_word(std::string_view stem);
+std::uint64_t hash_of_pair(std::uint64_t first, std::uint64_t second);
+// Appends the hashes of the word's 2- to 5-grams of code points, its two borders counting as a space.
+void append_gram_hashes(std::string_view surface, std::vector<std::uint64_t>& into);
+
+}  // namespace twicket::knowledge

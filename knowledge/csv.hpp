@@ -1,0 +1,33 @@
+// RFC 4180, read strictly: records with the line they begin on, and the one thing that was wrong with a bad one.
+#pragma once
+#include <istream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace twicket::knowledge {
+
+class CsvReader {
+  public:
+    explicit CsvReader(std::istream& in) : in_{in} {}
+    struct Record {
+        std::size_t line = 0;  // where it begins, from 1
+        std::vector<std::string> fields{};
+        std::string fault{};  // not empty: the fields are not to be trusted
+    };
+    // False at the end. Empty lines are passed over. After a fault reading goes on at the next line.
+    bool next(Record& record);
+
+  private:
+    bool read_field(Record& record, std::string& field);
+    int get();
+    void skip_line();
+    std::istream& in_;
+    std::size_t line_ = 1;
+};
+
+// A field as it must stand in a file: quoted where needed. A leading =, +, - or @ gets an apostrophe before it when
+// `for_spreadsheets`, so that no program takes it for a formula.
+std::string csv_field(std::string_view text, bool for_spreadsheets);
+
+}  // namespace twicket::knowledge

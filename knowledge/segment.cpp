@@ -1,0 +1,121 @@
+// Asking a segment. Building one is segment_builder.cpp.
+#include "knowledge/segment.hpp"
+
+#include <cmath>
+
+namespace twicket::knowledge {
+namespace {
+
+constexpr float bm25_ceiling = 3.0f;  // k1 + 1 with k1 = 2: postings keep impact / ceiling
+
+float bm25_idf(double documents, double bearing) {
+    return static_cast<float>(std::log(1.0 + (documents - bearing + 0.5) / (bearing + 0.5)));
+}
+
+// Equal hashes become one feature with sublinear count, times idf, the block scaled to unit length.
+template <class Idf>
+void weigh(std::vector<Feature>& block, const Idf& idf) {
+    std::sort(block.begin(), block.end(), [](const Feature& a, const Feature& b) { return a.hash < b.hash; });
+    std::size_t out = 0;
+    double squares = 0;
+    for (std::size_t i = 0; i < block.size();) {
+        std::size_t next = i;
+        while (next < block.size() && block[next].hash == block[i].hash) ++next;
+        const float frequency = idf(block[i].hash);
+        if (frequency > 0) {
+            const float weight = (1.0f + std::log(static_cast<float>(next - i))) * frequency;
+            squares += static_cast<double>(weight) * weight;
+            block[out++] = {block[i].hash, weight};
+        }
+        i = next;
+    }
+    block.resize(out);
+    const auto scale = static_cast<float>(squares > 0 ? 1.0 / std::sqrt(squares) : 0.0);
+    for (Feature& feature : block) feature.weight *= scale;
+}
+
+}  // namespace
+
+Probe Segment::probe(std::span<const Token> tokens) const {
+    Probe probe;
+    std::vector<std::uint64_t> hashes;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const std::uint64_t word = hash_of_word(tokens[i].stem);
+        probe.words.push_back({word, 0});
+        if (i > 0) probe.words.push_back({hash_of_pair(probe.terms.back().hash, word), 0});
+        probe.terms.push_back({word, 1});
+        append_gram_hashes(tokens[i].surface, hashes);
+    }
+    probe.grams.reserve(hashes.size());
+    for (const std::uint64_t hash : hashes) probe.grams.push_back({hash, 0});
+    weigh(probe.words, [this](std::uint64_t hash) {
+        const std::uint32_t number = words_.find(hash);
+        return number == no_feature ? 0.0f : word_idf_[number];
+    });
+    weigh(probe.grams, [this](std::uint64_t hash) {
+        const std::uint32_t number = grams_.find(hash);
+        return number == no_feature ? 0.0f : gram_idf_[number];
+    });
+    std::sort(probe.terms.begin(), probe.terms.end(),
+              [](const Feature& a, const Feature& b) { return a.hash < b.hash; });
+    std::size_t out = 0;
+    for (std::size_t i = 0; i < probe.terms.size(); ++i)
+        if (out > 0 && probe.terms[out - 1].hash == probe.terms[i].hash)
+            probe.terms[out - 1].weight += 1;
+        else
+            probe.terms[out++] = probe.terms[i];
+    probe.terms.resize(out);
+    return probe;
+}
+
+void Segment::add_bm25(const Probe& probe, const Segment& statistics, float* scores) const {
+    for (const Feature& term : probe.terms) {
+        const std::uint32_t number = words_.find(term.hash);
+        if (number != no_feature) bm25_.accumulate(number, statistics.entry_idf(term.hash) * bm25_ceiling, scores);
+    }
+}
+
+void Segment::add_centroid(const Probe& probe, float* scores) const {
+    constexpr float half = 0.70710678f;  // both blocks of the question are of unit length: the whole is √2 long
+    for (const Feature& feature : probe.words)
+        if (const std::uint32_t number = words_.find(feature.hash); number != no_feature)
+            word_centroid_.accumulate(number, feature.weight * half, scores);
+    for (const Feature& feature : probe.grams)
+        if (const std::uint32_t number = grams_.find(feature.hash); number != no_feature)
+            gram_centroid_.accumulate(number, feature.weight * half, scores);
+}
+
+void Segment::add_answer(const Probe& probe, const Segment& statistics, float* scores) const {
+    for (const Feature& term : probe.terms) {
+        const std::uint32_t number = answer_words_.find(term.hash);
+        if (number != no_feature)
+            answer_bm25_.accumulate(number, statistics.answer_idf(term.hash) * bm25_ceiling, scores);
+    }
+}
+
+float Segment::entry_idf(std::uint64_t hash) const {
+    return bm25_idf(static_cast<double>(size()), bm25_.length(words_.find(hash)));
+}
+
+float Segment::answer_idf(std::uint64_t hash) const {
+    return bm25_idf(static_cast<double>(answered_), answer_bm25_.length(answer_words_.find(hash)));
+}
+
+bool Segment::knows(std::uint64_t stem_hash) const {
+    return bm25_.length(words_.find(stem_hash)) > 0;
+}
+
+bool Segment::bears(std::uint64_t stem_hash, std::uint32_t slot) const {
+    const std::uint32_t word = words_.find(stem_hash);
+    if (word != no_feature && bm25_.contains(word, slot)) return true;
+    const std::uint32_t answer_word = answer_words_.find(stem_hash);
+    return answer_word != no_feature && answer_bm25_.contains(answer_word, slot);
+}
+
+std::size_t Segment::bytes() const {
+    return words_.bytes() + grams_.bytes() + answer_words_.bytes() + bm25_.bytes() + word_centroid_.bytes() +
+           gram_centroid_.bytes() + answer_bm25_.bytes() + (word_idf_.capacity() + gram_idf_.capacity()) * 4 +
+           answer_lengths_.capacity() * 4;
+}
+
+}  // namespace twicket::knowledge
