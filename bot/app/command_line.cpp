@@ -7,12 +7,9 @@ namespace twicket::app {
 namespace {
 
 const Command* const commands[] = {
-<<<<<<< HEAD
     &check_command,
     &init_command,
-=======
     &eval_command,
->>>>>>> 9a6eadf (knowledge: Entries, importers and a first ranker behind one interface; eval prints its figures.)
     nullptr,  // one line a command, above this one
 };
 
