@@ -33,6 +33,11 @@ std::string_view literal(cmark_node* node) {
     return text ? std::string_view{text} : std::string_view{};
 }
 
+std::string_view without_last_break(std::string_view text) {
+    if (text.ends_with('\n')) text.remove_suffix(1);
+    return text;
+}
+
 Document parse(std::string_view text) {
     cmark_gfm_core_extensions_ensure_registered();
     const std::unique_ptr<cmark_parser, FreeParser> parser{
@@ -90,7 +95,7 @@ class Writer {
         else if (type == "code_block")
             wrapped("<pre tabindex=\"0\"><code>", literal(node), "</code></pre>");
         else if (type == "html_block")
-            wrapped("<p>", literal(node), "</p>");
+            wrapped("<p>", without_last_break(literal(node)), "</p>");
         else if (type == "thematic_break")
             out_ += "<hr>";
         else
