@@ -15,13 +15,16 @@ class Adapter {
     virtual ~Adapter() = default;
     // "webchat/default": network, slash, account; the key of everything stored for it.
     virtual const std::string& account() const = 0;
-    // Works until cancelled (sockets of its own, polling); reconnects inside. Adapters that only answer HTTP return at once.
+    // Works until cancelled (sockets of its own, polling); reconnects inside. Adapters that only answer HTTP return at
+    // once.
     virtual boost::asio::awaitable<void> run() = 0;
     // Delivers once. unknown_outcome when it may have been delivered; rate_limited with retry_after when told to wait.
     virtual boost::asio::awaitable<Result<Receipt>> send(const Outgoing& outgoing) = 0;
     // Looks for an earlier delivery by its id. A Receipt: it is there. not_found: it surely is not. Any other error:
     // could not tell (unsupported: this network has no way to look).
     virtual boost::asio::awaitable<Result<Receipt>> find(const Outgoing& outgoing) = 0;
+    // How long after a send a look may still miss it (a search index that lags): "not found" counts only after that.
+    virtual Duration find_lag() const { return Duration{0}; }
     // "is writing …" where the network has such a sign; best effort, nothing is kept.
     virtual void show_typing(const std::string& place, const std::string& thread) = 0;
     // At most this many sends at once in different threads (order within a thread is always kept).

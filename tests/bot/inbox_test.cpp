@@ -33,7 +33,7 @@ asio::awaitable<void> note_accepted(Inbox& inbox, Event event, std::optional<Res
 
 TEST_CASE("an accepted event is stored whole, waits, and wakes the dispatcher once") {
     const testing::ScratchFolder folder;
-    const auto store = folder.open();
+    const auto store = folder.open_fast();
     testing::SetClock clock;
     int wakes = 0;
     Inbox inbox{*store, clock, [&] { ++wakes; }};
@@ -66,7 +66,7 @@ TEST_CASE("an accepted event is stored whole, waits, and wakes the dispatcher on
 
 TEST_CASE("what runs alongside is stored with a fresh event only, and undoes the event when it fails") {
     const testing::ScratchFolder folder;
-    const auto store = folder.open();
+    const auto store = folder.open_fast();
     Inbox inbox{*store, system_clock(), {}};
     asio::io_context loop;
     const auto note = [](store::Connection& connection) {
@@ -81,7 +81,7 @@ TEST_CASE("what runs alongside is stored with a fresh event only, and undoes the
 
 TEST_CASE("events that cannot be told from their copies, or are no UTF-8, are refused") {
     const testing::ScratchFolder folder;
-    const auto store = folder.open();
+    const auto store = folder.open_fast();
     Inbox inbox{*store, system_clock(), {}};
     asio::io_context loop;
     for (const Event& bad : {message("", "1", "x"), message("chat/a", "", "x"), message("chat/a", "1", "\xff\xfe")}) {
@@ -94,7 +94,7 @@ TEST_CASE("events that cannot be told from their copies, or are no UTF-8, are re
 
 TEST_CASE("the inbox equals a plain model under random deliveries, copies and restarts") {
     const testing::ScratchFolder folder;
-    auto store = folder.open();
+    auto store = folder.open_fast();
     std::mt19937 random{20261122};
     std::map<std::pair<std::string, std::string>, std::int64_t> model;
     int copies = 0, restarts = 0;
@@ -129,7 +129,7 @@ TEST_CASE("the inbox equals a plain model under random deliveries, copies and re
         if (random() % 4 == 0) {
             ++restarts;
             store.reset();
-            store = folder.open();
+            store = folder.open_fast();
         }
         REQUIRE(number_in(*store, "SELECT COUNT(*) FROM event") == static_cast<std::int64_t>(model.size()));
     }

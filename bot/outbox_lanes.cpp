@@ -1,0 +1,96 @@
+// Order and due times in memory.
+#include "bot/outbox_lanes.hpp"
+
+#include <algorithm>
+
+namespace twicket {
+
+void OutboxLanes::add(const OpenRow& row) {
+    OutboxLane& lane = lanes_[row.account];
+    lane.account = row.account;
+    std::string key = row.place + '\0' + row.thread;
+    OutboxThread& thread = lane.threads[key];
+    if (thread.key.empty()) thread.key = std::move(key);
+    auto& entries = thread.entries;
+    // A row that a person sends again has an older number; it must not go before a head that is under way.
+    auto at = std::lower_bound(entries.begin() + (thread.busy ? 1 : 0), entries.end(), row.number,
+                               [](const OutboxEntry& entry, std::int64_t number) { return entry.number < number; });
+    if (at != entries.end() && at->number == row.number) return;
+    if (!thread.busy && !entries.empty()) lane.idle.erase({entries.front().due, &thread});
+    OutboxEntry entry;
+    entry.number = row.number;
+    entry.due = row.due;
+    entry.look = row.sending;
+    entry.sent = row.attempted;
+    entries.insert(at, std::move(entry));
+    ++open_;
+    if (!thread.busy) queue(lane, thread);
+}
+
+void OutboxLanes::queue(OutboxLane& lane, OutboxThread& thread) {
+    lane.idle.insert({thread.entries.front().due, &thread});
+}
+
+OutboxThread* OutboxLanes::take_due(OutboxLane& lane, std::size_t most_in_flight, Time now) {
+    if (lane.in_flight >= most_in_flight || lane.idle.empty() || !lane.breaker.lets_through(now)) return nullptr;
+    const auto first = lane.idle.begin();
+    if (first->first > now) return nullptr;
+    OutboxThread* thread = first->second;
+    lane.idle.erase(first);
+    thread->busy = true;
+    ++lane.in_flight;
+    return thread;
+}
+
+void OutboxLanes::give_back(OutboxLane& lane, OutboxThread& thread, std::optional<OutboxEntry> entry) {
+    --lane.in_flight;
+    thread.busy = false;
+    if (entry) {
+        thread.entries.front() = std::move(*entry);
+    } else {
+        thread.entries.pop_front();
+        --open_;
+    }
+    if (thread.entries.empty()) {
+        const std::string key = thread.key;
+        lane.threads.erase(key);
+        return;
+    }
+    // A resent row may have come in behind the busy head though its number is lower.
+    std::stable_sort(thread.entries.begin(), thread.entries.end(),
+                     [](const OutboxEntry& a, const OutboxEntry& b) { return a.number < b.number; });
+    queue(lane, thread);
+}
+
+void OutboxLanes::hurry(OutboxLane& lane, Time now, double random) {
+    std::set<std::pair<Time, OutboxThread*>> sooner;
+    std::uint32_t spread = static_cast<std::uint32_t>(random * 1000);
+    for (const auto& [due, thread] : lane.idle) {
+        OutboxEntry& head = thread->entries.front();
+        if (std::exchange(head.awaits_network, false)) {
+            head.due = std::min(head.due, now + Duration{spread % 1000});
+            spread += 617;  // coprime to 1000: evenly spread without drawing again
+        }
+        sooner.insert({head.due, thread});
+    }
+    lane.idle.swap(sooner);
+}
+
+Time OutboxLanes::next(const OutboxLane& lane) const {
+    if (lane.idle.empty()) return Time::max();
+    return std::max(lane.idle.begin()->first, lane.breaker.next());
+}
+
+void OutboxLanes::shift(Duration jump) {
+    for (auto& [account, lane] : lanes_) {
+        lane.breaker.shift(jump);
+        std::set<std::pair<Time, OutboxThread*>> moved;
+        for (auto& [key, thread] : lane.threads) {
+            for (OutboxEntry& entry : thread.entries) entry.due += jump;
+            if (!thread.busy) moved.insert({thread.entries.front().due, &thread});
+        }
+        lane.idle.swap(moved);
+    }
+}
+
+}  // namespace twicket
