@@ -1,4 +1,5 @@
 // The outbox at work: claims, calls, verdicts and their commits.
+// Long because the stations of one delivery (claim, call, verdict, commit) are one story over shared state.
 #include "bot/outbox.hpp"
 
 #include <spdlog/spdlog.h>
