@@ -23,6 +23,12 @@ std::optional<Mode> mode_from(std::string_view name) { return enum_from<Mode>(mo
 std::string_view name_of(RollOut step) { return step_names[static_cast<std::size_t>(step)]; }
 std::optional<RollOut> roll_out_from(std::string_view name) { return enum_from<RollOut>(step_names, name); }
 
+void apply_rule(Place& place, const nlohmann::json& rule) {
+    if (const auto mode = mode_from(rule.value("mode", ""))) place.mode = *mode;
+    if (const auto step = roll_out_from(rule.value("roll_out", ""))) place.roll_out = *step;
+    place.posts_per_hour = rule.value("posts_per_hour", place.posts_per_hour);
+}
+
 bool Audience::may_read(const std::vector<std::string>& entry_audience) const {
     static const std::vector<std::string> everyone{"everyone"};
     for (const std::string& group : entry_audience.empty() ? everyone : entry_audience)

@@ -3,6 +3,7 @@
 #pragma once
 #include <chrono>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -61,6 +62,9 @@ class Places {
 
 // The groups that all of these people share (nobody: no groups, so only nothing may be read).
 Audience shared_by(const std::vector<const Person*>& readers);
+
+// Sets what a stored rule names ("mode", "roll_out", "posts_per_hour"); unknown names and values are left alone.
+void apply_rule(Place& place, const nlohmann::json& rule);
 
 std::string_view name_of(Mode mode);
 std::optional<Mode> mode_from(std::string_view name);

@@ -8,9 +8,10 @@ namespace {
 
 const Command* const commands[] = {
     &check_command,
-    &init_command,
+    &demo_command,
     &eval_command,
-    nullptr,  // one line a command, above this one
+    &init_command,
+    &serve_command,
 };
 
 const Command* command_named(std::string_view name) {

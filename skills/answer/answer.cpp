@@ -35,6 +35,11 @@ Fit AnswerSkill::fit(const Turn& turn) const {
         return click->action.starts_with("answer.") ? Fit::owns : Fit::none;
     if (const auto* deletion = std::get_if<Deletion>(&turn.event.what))
         return Memory{turn.conversation}.of_message(deletion->message) ? Fit::owns : Fit::none;
+    if (const auto* edit = std::get_if<Edit>(&turn.event.what)) {
+        const Memory memory{turn.conversation};
+        const Shown* shown = memory.of_message(edit->message);
+        return shown && shown == memory.last() ? Fit::owns : Fit::none;
+    }
     return Fit::none;
 }
 
@@ -42,6 +47,7 @@ boost::asio::awaitable<Result<Outcome>> AnswerSkill::answer(const Turn& turn) {
     if (const auto* message = std::get_if<Message>(&turn.event.what)) co_return on_message(turn, *message);
     if (const auto* click = std::get_if<Click>(&turn.event.what)) co_return on_click(turn, *click);
     if (const auto* deletion = std::get_if<Deletion>(&turn.event.what)) co_return on_deletion(turn, *deletion);
+    if (const auto* edit = std::get_if<Edit>(&turn.event.what)) co_return on_edit(turn, *edit);
     co_return Error{ErrorCode::internal, "the answer skill was given an event that is not its own"};
 }
 
@@ -52,7 +58,7 @@ AnswerSkill::Question AnswerSkill::question_of(const Turn& turn, const std::stri
                      .already_clarified = !memory.asked_back.empty(), .offered_before = memory.offered_list_for(text)}};
 }
 
-Outcome AnswerSkill::on_message(const Turn& turn, const Message& message) {
+Outcome AnswerSkill::on_message(const Turn& turn, const Message& message, const Shown* replaces) {
     Memory memory{turn.conversation};
     std::string text = without_call(message.text);
     const bool continues = turn.conversation.dialogue == name() && !memory.asked_back.empty();
@@ -91,7 +97,12 @@ Outcome AnswerSkill::on_message(const Turn& turn, const Message& message) {
         case Step::silence: break;
     }
     if (considered.step != Step::silence) {
-        outcome.effects.push_back(Post{{.id = id, .account = "", .place = "", .thread = "", .reply = {card}}});
+        Post post{{.id = id, .account = "", .place = "", .thread = "", .reply = {card}}};
+        if (replaces) {
+            post.outgoing.updates = replaces->card;
+            shown.card = replaces->card;
+        }
+        outcome.effects.push_back(std::move(post));
         memory.keep(shown);
     }
     if (considered.private_more) {
@@ -105,6 +116,15 @@ Outcome AnswerSkill::on_message(const Turn& turn, const Message& message) {
     }
     memory.store(outcome.state);
     return outcome;
+}
+
+Outcome AnswerSkill::on_edit(const Turn& turn, const Edit& edit) {
+    const Memory memory{turn.conversation};
+    const Shown shown = *memory.of_message(edit.message);
+    if (wording_of(without_call(edit.text)) == wording_of(shown.question))
+        return {.label = "noted.edit", .state = turn.conversation};
+    const Message message{.id = edit.message, .text = edit.text, .calls_us = true};
+    return on_message(turn, message, &shown);
 }
 
 Outcome AnswerSkill::on_deletion(const Turn& turn, const Deletion& deletion) {

@@ -38,7 +38,9 @@ class AnswerSkill final : public Skill {
     Consideration consider(const Question& question) const;
 
   private:
-    Outcome on_message(const Turn& turn, const Message& message);
+    // `replaces`: the card of an earlier wording of the same message, brought up to date instead of a second answer.
+    Outcome on_message(const Turn& turn, const Message& message, const Shown* replaces = nullptr);
+    Outcome on_edit(const Turn& turn, const Edit& edit);
     Outcome on_click(const Turn& turn, const Click& click);
     Outcome on_helpful(const Turn& turn, Memory memory, const Shown& shown);
     Outcome on_not_helpful(const Turn& turn, Memory memory, const Shown& shown);

@@ -145,10 +145,13 @@ Outcome ChannelSkill::show_or_change(const Turn& turn, const std::vector<std::st
 }
 
 boost::asio::awaitable<Result<Outcome>> ChannelSkill::why(const Turn& turn) {
-    const std::string account = turn.event.account, place = turn.event.place, thread = turn.event.thread;
-    Result<nlohmann::json> found = co_await read_trace_(account, place, thread);
-    if (found.has_error()) co_return found.error();
-    const nlohmann::json& trace = *found;
+    const std::int64_t sequence = turn.conversation.memory.value("why", std::int64_t{0});
+    nlohmann::json trace;
+    if (sequence != 0) {
+        const Result<std::string> found = co_await read_trace_(sequence);
+        if (found.has_error()) co_return found.error();
+        trace = nlohmann::json::parse(*found, nullptr, false);
+    }
     if (!trace.is_object() || !trace.contains("candidates"))
         co_return only_to_speaker(turn, "why_nothing", Card{.text = texts().say("why_nothing", turn.language), .language = turn.language});
     Card card{.text = texts().say("why_head", turn.language), .language = turn.language};

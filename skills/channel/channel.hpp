@@ -8,8 +8,8 @@
 
 namespace twicket::channel {
 
-// The recorded trace of the newest event of a thread that has one; null when there is none.
-using TraceReader = std::function<boost::asio::awaitable<Result<nlohmann::json>>(std::string account, std::string place, std::string thread)>;
+// The recorded trace of an event by its sequence, as JSON; empty when there is none.
+using TraceReader = std::function<boost::asio::awaitable<Result<std::string>>(std::int64_t sequence)>;
 
 class ChannelSkill final : public Skill {
   public:

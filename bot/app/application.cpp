@@ -1,0 +1,166 @@
+// Start, run, drain. One thread runs the sockets, turns and deliveries; the store has threads of its own.
+#include "bot/app/application.hpp"
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <filesystem>
+#include <iostream>
+
+#include "adapters/webchat/webchat.hpp"
+#include "bot/app/core.hpp"
+#include "bot/app/health.hpp"
+#include "bot/app/sources.hpp"
+#include "bot/net/http_server.hpp"
+
+namespace twicket::app {
+namespace {
+
+namespace asio = boost::asio;
+using asio::awaitable;
+using namespace std::chrono_literals;
+
+constexpr auto drain_limit = 10s;
+
+void log_to_standard_error(const std::string& level) {
+    auto logger = std::make_shared<spdlog::logger>("twicket", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    logger->set_level(spdlog::level::from_str(level == "warning" ? "warn" : level));
+    logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
+    spdlog::set_default_logger(std::move(logger));
+}
+
+void refuse_missing_networks(const config::Config& config) {
+    std::string missing;
+    if (!config.networks.slack.empty()) missing += " slack";
+    if (!config.networks.teams.empty()) missing += " teams";
+    if (!config.networks.yammer.empty()) missing += " yammer";
+    if (!missing.empty())
+        throw std::runtime_error(config.file + ": this build has no adapter for:" + missing + "; remove it from networks to start");
+}
+
+std::unique_ptr<store::Store> open_store(const config::Config& config) {
+    if (config.storage.sqlite_path.empty())
+        throw std::runtime_error(config.file + ": storage.postgresql is not in this version yet; use storage.sqlite");
+    const std::filesystem::path file{config.storage.sqlite_path};
+    if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path());
+    store::Options options;
+    options.path = file.string();
+    return store::Store::open(options);
+}
+
+CoreSettings settings_of(const config::Config& config) {
+    CoreSettings settings{.company = config.company.name, .language = config.company.language};
+    if (config.company.agents_place.empty()) return settings;
+    for (const config::Place& place : config.places)
+        if (place.id == config.company.agents_place) settings.agents_account = place.account, settings.agents_place = place.id;
+    return settings;
+}
+
+class Application {
+  public:
+    explicit Application(const ServeOptions& options)
+        : options_{options},
+          config_{options.config},
+          store_{open_store(config_)},
+          core_{io_.get_executor(), *store_, system_clock(), people_of(config_), places_of(config_),
+                knowledge_of(config_, *store_, system_clock()), settings_of(config_)} {
+        add_networks();
+        add_health_routes(router_, {core_, *store_, stopping_});
+    }
+
+    int run() {
+        net::HttpServerOptions http;
+        http.address = config_.listen.address;
+        http.port = config_.listen.port;
+        if (config_.listen.tls) http.certificate_file = config_.listen.tls->certificate, http.key_file = config_.listen.tls->key;
+        server_ = std::make_unique<net::HttpServer>(io_.get_executor(), http, router_);
+        if (const Result<void> started = server_->start(); started.has_error()) throw std::runtime_error(started.error().detail);
+        store_->on_fatal([this](const std::string& reason) {
+            spdlog::critical("the store cannot go on safely: {}; stopping without acknowledging anything more", reason);
+            std::_Exit(1);  // a failed fsync: what the disk holds is only known after a restart
+        });
+        announce();
+        asio::co_spawn(io_, work(), [this](std::exception_ptr failure) { ended(failure); });
+        io_.run();
+        return status_;
+    }
+
+  private:
+    void add_networks() {
+        for (const config::WebchatAccount& account : config_.networks.webchat) {
+            webchat::Options options;
+            options.company = config_.company.name;
+            options.widget_hosts = account.widget_origins;
+            options.secure_cookies = config_.listen.tls.has_value() || config_.listen.public_url.starts_with("https://");
+            auto network = std::make_unique<webchat::Webchat>("webchat/" + account.account, *store_, core_.inbox, system_clock(),
+                                                              core_.people, core_.places, options);
+            network->add_routes(router_);
+            pages_.push_back(network.get());
+            core_.add(std::move(network));
+        }
+    }
+
+    void announce() const {
+        const std::string scheme = config_.listen.tls ? "https" : "http";
+        const std::string address = scheme + "://" + config_.listen.address + ":" + std::to_string(server_->port());
+        std::cerr << "Twicket is ready: " << address << "\n";
+        const auto outside = config::outgoing_addresses(config_);
+        std::cerr << (outside.empty() ? "It contacts no other address.\n" : "It may contact:\n");
+        for (const config::Address& one : outside) std::cerr << "  " << one.purpose << "  " << one.url << "\n";
+        if (!options_.greeting.empty()) std::cerr << options_.greeting;
+        std::cerr.flush();
+    }
+
+    awaitable<void> work() {
+        using namespace asio::experimental::awaitable_operators;
+        asio::signal_set signals{io_, SIGINT, SIGTERM};
+        for (const auto& adapter : core_.adapters())
+            asio::co_spawn(io_, adapter->run(), [account = adapter->account()](std::exception_ptr failure) {
+                if (failure) spdlog::critical("{}: its adapter ended by an exception", account);
+            });
+        awaitable<void> turns = core_.dispatcher.run();
+        awaitable<void> deliveries = core_.outbox.run();
+        awaitable<int> stop = signals.async_wait(asio::use_awaitable);
+        co_await ((std::move(turns) && std::move(deliveries)) || std::move(stop));
+        stopping_ = true;
+        spdlog::info("stopping: finishing what is under way");
+        for (webchat::Webchat* page : pages_) page->close_all();
+        co_await server_->drain(drain_limit);
+    }
+
+    void ended(std::exception_ptr failure) {
+        if (failure) {
+            status_ = 1;
+            try {
+                std::rethrow_exception(failure);
+            } catch (const std::exception& reason) {
+                spdlog::critical("stopped by a failure: {}", reason.what());
+            }
+        }
+        io_.stop();
+    }
+
+    ServeOptions options_;
+    const config::Config& config_;
+    asio::io_context io_{1};
+    std::unique_ptr<store::Store> store_;
+    Core core_;
+    net::Router router_;
+    std::unique_ptr<net::HttpServer> server_;
+    std::vector<webchat::Webchat*> pages_;
+    bool stopping_ = false;
+    int status_ = 0;
+};
+
+}  // namespace
+
+int serve(const ServeOptions& options) {
+    log_to_standard_error(options.config.log.level);
+    refuse_missing_networks(options.config);
+    Application application{options};
+    return application.run();
+}
+
+}  // namespace twicket::app

@@ -1,0 +1,96 @@
+// The wiring. The list of skills is the registry: ties are won by the earlier.
+#include "bot/app/core.hpp"
+
+#include "skills/answer/answer.hpp"
+#include "skills/channel/channel.hpp"
+#include "skills/handoff/handoff.hpp"
+#include "skills/help/help.hpp"
+
+namespace twicket::app {
+namespace {
+
+People directory(std::vector<Person> list) {
+    People people;
+    if (const Result<void> loaded = people.load(std::move(list)); loaded.has_error()) throw std::runtime_error(loaded.error().detail);
+    return people;
+}
+
+// The configured rules, then what `/desk channel` has changed since.
+Places with_stored_rules(store::Store& store, std::vector<Place> configured) {
+    std::map<std::pair<std::string, std::string>, nlohmann::json> rules;
+    const auto read = [&rules](store::Connection& connection) {
+        rules.clear();
+        auto rows = connection.query("SELECT account, place, body FROM place_rule");
+        while (rows.next()) rules[{rows.string(0), rows.string(1)}] = nlohmann::json::parse(rows.text(2));
+    };
+    store.read_now(read).value();
+    Places places;
+    for (Place& place : configured) {
+        if (const auto rule = rules.find({place.account, place.id}); rule != rules.end()) apply_rule(place, rule->second);
+        places.put(std::move(place));
+    }
+    return places;
+}
+
+answer::Pairings votes_so_far(store::Store& store) {
+    answer::Pairings pairings;
+    const auto read = [&pairings](store::Connection& connection) {
+        pairings = {};
+        auto rows = connection.query("SELECT wording, entry, person, value FROM vote");
+        while (rows.next())
+            pairings.judge(rows.string(0), rows.string(1), rows.string(2), static_cast<int>(rows.integer(3)));
+    };
+    store.read_now(read).value();
+    return pairings;
+}
+
+channel::TraceReader trace_reader(store::Store& store) {
+    return [&store](std::int64_t sequence) -> boost::asio::awaitable<Result<std::string>> {
+        const auto read = [sequence](store::Connection& connection) {
+            auto rows = connection.query("SELECT trace FROM event WHERE sequence = $1", {sequence});
+            return rows.next() ? rows.string(0) : std::string{};
+        };
+        Result<std::string> trace = co_await store.read(read);
+        co_return trace;
+    };
+}
+
+std::vector<std::unique_ptr<Skill>> all_skills(store::Store& store, const knowledge::Ranker& ranker, const CoreSettings& settings) {
+    std::vector<std::unique_ptr<Skill>> skills;
+    skills.push_back(std::make_unique<handoff::HandoffSkill>(
+        handoff::AgentsPlace{settings.agents_account, settings.agents_place, settings.language}));
+    skills.push_back(std::make_unique<channel::ChannelSkill>(trace_reader(store)));
+    skills.push_back(std::make_unique<help::HelpSkill>(settings.company, settings.examples));
+    skills.push_back(std::make_unique<answer::AnswerSkill>(ranker, votes_so_far(store)));
+    return skills;
+}
+
+}  // namespace
+
+Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& clock, std::vector<Person> people_list,
+           std::vector<Place> places_list, std::unique_ptr<knowledge::Ranker> ranker_of_all, const CoreSettings& settings)
+    : people{directory(std::move(people_list))},
+      places{with_stored_rules(store, std::move(places_list))},
+      audiences{people},
+      ranker{std::move(ranker_of_all)},
+      outbox{store, clock, [this](const std::string& account) { return adapter(account); }},
+      dispatcher{executor,
+                 {.store = store, .clock = clock, .people = people, .places = places, .audiences = audiences,
+                  .skills = all_skills(store, *ranker, settings),
+                  .suggestions = {settings.agents_account, settings.agents_place},
+                  .language = settings.language,
+                  .effects_waiting = [this] { outbox.wake(); },
+                  .thinking = [this](const Event& event) {
+                      if (Adapter* network = adapter(event.account)) network->show_typing(event.place, event.thread);
+                  }}},
+      inbox{store, clock, [this] { dispatcher.wake(); }} {}
+
+void Core::add(std::unique_ptr<Adapter> adapter) { adapters_.push_back(std::move(adapter)); }
+
+Adapter* Core::adapter(const std::string& account) const {
+    for (const auto& one : adapters_)
+        if (one->account() == account) return one.get();
+    return nullptr;
+}
+
+}  // namespace twicket::app

@@ -1,0 +1,48 @@
+// The bot without its networks: store, people, places, knowledge, skills, dispatcher and outbox, wired once for `serve`,
+// `demo` and the transcript tests. Everything belongs to the executor given.
+#pragma once
+#include <boost/asio/any_io_executor.hpp>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bot/adapter.hpp"
+#include "bot/dispatcher.hpp"
+#include "bot/inbox.hpp"
+#include "bot/outbox.hpp"
+#include "config/config.hpp"
+#include "knowledge/ranker.hpp"
+
+namespace twicket::app {
+
+struct CoreSettings {
+    std::string company = "Our company";
+    std::string language = "en";
+    std::string agents_account{}, agents_place{};  // where hand-offs go; an empty account: no desk
+    std::vector<std::string> examples{};       // of good questions, for the help card
+};
+
+class Core {
+  public:
+    // `store` and `clock` outlive the core. Reads rules and votes from the store; throws what the store throws.
+    Core(boost::asio::any_io_executor executor, store::Store& store, Clock& clock, std::vector<Person> people,
+         std::vector<Place> places, std::unique_ptr<knowledge::Ranker> ranker, const CoreSettings& settings);
+
+    void add(std::unique_ptr<Adapter> adapter);
+    const std::vector<std::unique_ptr<Adapter>>& adapters() const { return adapters_; }
+    Adapter* adapter(const std::string& account) const;
+
+    People people;
+    Places places;
+    Audiences audiences;
+    std::unique_ptr<knowledge::Ranker> ranker;
+    Outbox outbox;
+    Dispatcher dispatcher;
+    Inbox inbox;
+
+  private:
+    std::vector<std::unique_ptr<Adapter>> adapters_;
+};
+
+}  // namespace twicket::app

@@ -1,0 +1,70 @@
+// Liveness says the loop turns; readiness says that events are accepted; metrics are Prometheus text (format 0.0.4).
+#include "bot/app/health.hpp"
+
+namespace twicket::app {
+namespace {
+
+using net::HttpRequest;
+using net::HttpResponse;
+
+class Metrics {
+  public:
+    void add(std::string_view name, std::string_view type, std::string_view help, double value) {
+        head(name, type, help);
+        sample(name, "", value);
+    }
+    void head(std::string_view name, std::string_view type, std::string_view help) {
+        text_ += "# HELP " + std::string{name} + " " + std::string{help} + "\n# TYPE " + std::string{name} + " " + std::string{type} + "\n";
+    }
+    void sample(std::string_view name, std::string_view labels, double value) {
+        char number[32];
+        std::snprintf(number, sizeof number, "%.10g", value);
+        text_ += std::string{name} + std::string{labels} + " " + number + "\n";
+    }
+    std::string text() && { return std::move(text_); }
+
+  private:
+    std::string text_;
+};
+
+std::string metrics_of(const Health& health) {
+    Metrics metrics;
+    const Dispatcher::Counters& turns = health.core.dispatcher.counters();
+    metrics.head("twicket_turns_total", "counter", "Events handled, by what became of them.");
+    for (const auto& [label, count] : turns.outcomes)
+        metrics.sample("twicket_turns_total", "{outcome=\"" + label + "\"}", static_cast<double>(count));
+    metrics.add("twicket_turn_failures_total", "counter", "Turns that failed and were tried again.", static_cast<double>(turns.failures));
+    metrics.add("twicket_dead_letters_total", "counter", "Events given up after three tries.", static_cast<double>(turns.dead_letters));
+    const Outbox::Counters out = health.core.outbox.counters();
+    metrics.add("twicket_deliveries_total", "counter", "Replies delivered.", static_cast<double>(out.sent));
+    metrics.add("twicket_delivery_retries_total", "counter", "Deliveries tried again.", static_cast<double>(out.retries));
+    metrics.add("twicket_delivery_rate_limited_total", "counter", "Deliveries that a network asked to wait for.", static_cast<double>(out.rate_limited));
+    metrics.add("twicket_deliveries_in_doubt_total", "counter", "Deliveries parked for a person's decision.", static_cast<double>(out.in_doubt));
+    metrics.add("twicket_deliveries_dead_total", "counter", "Deliveries refused for good.", static_cast<double>(out.dead));
+    metrics.add("twicket_deliveries_open", "gauge", "Deliveries not settled now.", static_cast<double>(out.open));
+    metrics.add("twicket_breakers_open", "gauge", "Accounts that cannot be reached now.", static_cast<double>(out.open_breakers));
+    metrics.add("twicket_store_healthy", "gauge", "1 while the store accepts writes.", health.store.healthy() ? 1 : 0);
+    const knowledge::Figures knowledge = health.core.ranker->figures();
+    metrics.add("twicket_knowledge_entries", "gauge", "Entries that can be served.", static_cast<double>(knowledge.entries));
+    return std::move(metrics).text();
+}
+
+}  // namespace
+
+void add_health_routes(net::Router& router, Health health) {
+    router.add("GET", "/healthz", [](const HttpRequest&) -> boost::asio::awaitable<HttpResponse> {
+        co_return HttpResponse::text(200, "ok\n");
+    });
+    router.add("GET", "/readyz", [health](const HttpRequest&) -> boost::asio::awaitable<HttpResponse> {
+        if (health.stopping) co_return HttpResponse::problem(503, "stopping", 5);
+        if (!health.store.healthy()) co_return HttpResponse::problem(503, "the store refuses writes: is the disk full?", 1);
+        co_return HttpResponse::text(200, "ready\n");
+    });
+    router.add("GET", "/metrics", [health](const HttpRequest&) -> boost::asio::awaitable<HttpResponse> {
+        HttpResponse response = HttpResponse::text(200, metrics_of(health));
+        response.headers = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}};
+        co_return response;
+    });
+}
+
+}  // namespace twicket::app

@@ -1,0 +1,349 @@
+// The loop over waiting events, and one turn from event to record.
+#include "bot/dispatcher.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/redirect_error.hpp>
+
+#include "bot/early.hpp"
+#include "bot/text/digest.hpp"
+#include "bot/text/language.hpp"
+#include "bot/texts.hpp"
+
+namespace twicket {
+namespace {
+
+namespace asio = boost::asio;
+using asio::awaitable;
+
+constexpr std::int64_t batch_limit = 256;
+constexpr int attempts_at_a_moving_thread = 5;
+constexpr auto skill_deadline = std::chrono::seconds{10};
+constexpr std::chrono::milliseconds longest_wait = std::chrono::seconds{30};
+constexpr std::chrono::milliseconds sick_wait{500};  // between looks while the store refuses to write
+
+std::vector<WaitingEvent> read_waiting(store::Connection& connection) {
+    std::vector<WaitingEvent> waiting;
+    auto rows = connection.query(
+        "SELECT e.sequence, e.body, e.tries, c.body FROM event e LEFT JOIN conversation c ON c.account = e.account"
+        " AND c.place = e.place AND c.thread = e.thread WHERE e.state = 'waiting' ORDER BY e.sequence LIMIT $1",
+        {batch_limit});
+    while (rows.next())
+        waiting.push_back({rows.integer(0), rows.string(1), rows.integer(2), rows.is_null(3) ? std::string{} : rows.string(3)});
+    return waiting;
+}
+
+std::string read_conversation(store::Connection& connection, const Event& event) {
+    auto rows = connection.query("SELECT body FROM conversation WHERE account = $1 AND place = $2 AND thread = $3",
+                                 {event.account, event.place, event.thread});
+    return rows.next() ? rows.string(0) : std::string{};
+}
+
+struct Batch {
+    std::size_t running;  // threads not through yet
+    asio::steady_timer finished;
+};
+
+// An event that nobody speaks to still ends in a recorded outcome.
+Outcome untouched(const Turn& turn) {
+    std::string label = "noted." + std::string{name_of(turn.event.what)};
+    if (std::holds_alternative<Message>(turn.event.what))
+        label = turn.manners.leave == Leave::keep_quiet ? std::string{turn.manners.reason} : "silent.no_skill";
+    return {.label = std::move(label), .state = turn.conversation};
+}
+
+std::string voter_of(const Turn& turn) {
+    return turn.person.id.empty() ? turn.event.account + "/" + turn.event.person : turn.person.id;
+}
+
+void complete_posts(const Turn& turn, Outcome& outcome) {
+    for (Effect& effect : outcome.effects)
+        if (auto* post = std::get_if<Post>(&effect); post && post->outgoing.account.empty()) {
+            post->outgoing.account = turn.event.account;
+            post->outgoing.place = turn.event.place;
+            post->outgoing.thread = turn.event.thread;
+        }
+}
+
+}  // namespace
+
+Dispatcher::Dispatcher(asio::any_io_executor executor, Parts parts)
+    : executor_{executor}, parts_{std::move(parts)}, signal_{executor} {}
+
+void Dispatcher::wake() {
+    woken_ = true;
+    signal_.cancel();
+}
+
+awaitable<void> Dispatcher::begin() {
+    begun_ = true;
+    const auto newest = [](store::Connection& connection) {
+        auto rows = connection.query("SELECT coalesce(max(sequence), 0) FROM event WHERE state = 'waiting'");
+        rows.next();
+        return rows.integer(0);
+    };
+    const Result<std::int64_t> left = co_await parts_.store.read(newest);
+    if (left.has_value()) careful_until_ = *left;
+}
+
+awaitable<void> Dispatcher::run() {
+    for (;;) {
+        const std::size_t handled = co_await run_batch();
+        if (handled == 0 || !parts_.store.healthy()) co_await wait_for_work();
+    }
+}
+
+awaitable<std::size_t> Dispatcher::settle() {
+    std::size_t total = 0;
+    for (;;) {
+        const std::size_t handled = co_await run_batch();
+        if (handled == 0) co_return total;
+        total += handled;
+    }
+}
+
+awaitable<void> Dispatcher::wait_for_work() {
+    const bool healthy = parts_.store.healthy();
+    if (woken_ && healthy) {
+        woken_ = false;
+        co_return;
+    }
+    const Result<std::optional<Time>> due = co_await parts_.store.read(next_timer);
+    if (woken_ && healthy) co_return;
+    std::chrono::milliseconds wait = healthy ? longest_wait : sick_wait;
+    if (healthy && due.has_value() && *due)
+        wait = std::clamp<std::chrono::milliseconds>(**due - parts_.clock.now(), std::chrono::milliseconds{0}, longest_wait);
+    signal_.expires_after(wait);
+    boost::system::error_code ended;
+    co_await signal_.async_wait(asio::redirect_error(asio::use_awaitable, ended));
+}
+
+// All threads that have something waiting, one coroutine each; returns when all of them are through.
+awaitable<std::size_t> Dispatcher::run_batch() {
+    if (!begun_) co_await begin();
+    woken_ = false;
+    const Time now = parts_.clock.now();
+    const Result<std::optional<Time>> next = co_await parts_.store.read(next_timer);
+    if (next.has_value() && *next && **next <= now) {
+        const auto ring = [now](store::Connection& connection) { return ring_timers(connection, now); };
+        const Result<std::size_t> rung = co_await parts_.store.write(ring);
+        if (rung.has_error()) spdlog::warn("timers cannot be rung: {}", rung.error().detail);
+    }
+    Result<std::vector<WaitingEvent>> waiting = co_await parts_.store.read(read_waiting);
+    if (waiting.has_error()) {
+        spdlog::error("waiting events cannot be read: {}", waiting.error().detail);
+        co_return 0;
+    }
+    std::map<std::string, Thread> threads;
+    for (WaitingEvent& one : *waiting) {
+        const Result<Event> event = event_from_json(one.body);
+        std::string key = event.has_value() ? event->account + '\n' + event->place + '\n' + event->thread : std::to_string(one.sequence);
+        if (one.sequence <= careful_until_) key = "careful";  // what may have killed us last time runs alone
+        threads[key].push_back(std::move(one));
+    }
+    const std::size_t handled = waiting->size();
+    // Shared with the threads, which may outlive this batch when the program is cancelled.
+    auto batch = std::make_shared<Batch>(Batch{threads.size(), asio::steady_timer{executor_, asio::steady_timer::time_point::max()}});
+    for (auto& [key, events] : threads) {
+        asio::co_spawn(executor_, run_thread(std::move(events)), [batch](std::exception_ptr failure) {
+            if (failure) spdlog::critical("a thread's turns ended by an exception");
+            if (--batch->running == 0) batch->finished.cancel();
+        });
+    }
+    boost::system::error_code ended;
+    while (batch->running > 0) co_await batch->finished.async_wait(asio::redirect_error(asio::use_awaitable, ended));
+    co_return handled;
+}
+
+awaitable<void> Dispatcher::run_thread(Thread events) {
+    std::string conversation;
+    for (std::size_t index = 0; index < events.size(); ++index) {
+        const WaitingEvent& waiting = events[index];
+        if (waiting.sequence <= careful_until_) {
+            conversation = waiting.conversation;
+            const auto count = [sequence = waiting.sequence](store::Connection& connection) {
+                return record_failure(connection, sequence, "the program ended while this event was handled");
+            };
+            const Result<bool> dead = co_await parts_.store.write(count);
+            if (dead.has_error() || *dead) continue;
+        } else if (index == 0) {
+            conversation = waiting.conversation;
+        }
+        const bool handled = co_await run_turn(events, index, conversation);
+        if (!handled) co_return;  // the rest of this thread waits for the next batch
+    }
+}
+
+awaitable<bool> Dispatcher::run_turn(const Thread& events, std::size_t index, std::string& conversation_json) {
+    const WaitingEvent& waiting = events[index];
+    const Result<Event> event = event_from_json(waiting.body);
+    if (event.has_error()) {
+        co_await fail(waiting, event.error().detail);
+        co_return true;
+    }
+    bool reread = waiting.sequence <= careful_until_;
+    for (int attempt = 0; attempt < attempts_at_a_moving_thread; ++attempt, reread = true) {
+        if (reread) {
+            const auto read = [one = *event](store::Connection& connection) { return read_conversation(connection, one); };
+            Result<std::string> fresh = co_await parts_.store.read(read);
+            if (fresh.has_error()) co_return false;
+            conversation_json = std::move(*fresh);
+        }
+        const Attempt ended = co_await attempt_turn(events, index, *event, conversation_json);
+        if (ended != Attempt::again) co_return ended == Attempt::handled;
+        ++counters_.repeated;
+    }
+    co_return false;
+}
+
+awaitable<Dispatcher::Attempt> Dispatcher::attempt_turn(const Thread& events, std::size_t index, const Event& event,
+                                                        std::string& conversation_json) {
+    const WaitingEvent& waiting = events[index];
+    Result<Conversation> conversation = Conversation{};
+    if (!conversation_json.empty()) conversation = conversation_from_json(conversation_json);
+    if (conversation.has_error()) {
+        co_await fail(waiting, conversation.error().detail);
+        co_return Attempt::handled;
+    }
+    const Scene scene = set_scene(event, std::move(*conversation), events, index);
+    const Turn turn = scene.turn();
+    Skill* skill = scene.deleted ? nullptr : best_skill(turn);
+    Outcome outcome = untouched(turn);
+    if (skill) {
+        if (turn.manners.leave != Leave::keep_quiet) parts_.thinking(turn.event);
+        Result<Outcome> answered = co_await ask(*skill, turn);
+        if (answered.has_error()) {
+            co_await fail(waiting, answered.error().detail);
+            co_return Attempt::give_up;
+        }
+        outcome = with_roll_out(std::move(*answered), turn, parts_.suggestions);
+        if (outcome.state.language.empty()) outcome.state.language = turn.language;
+    }
+    note_change(outcome.state, turn.event);
+    if (outcome.trace.contains("candidates")) outcome.state.memory["why"] = waiting.sequence;
+    complete_posts(turn, outcome);
+
+    auto row = std::make_shared<const TurnRecord>(
+        TurnRecord{waiting.sequence, conversation_json, turn.event, voter_of(turn), outcome, turn.now});
+    const auto write = [row](store::Connection& connection) { return record(connection, *row); };
+    const Result<Recorded> recorded = co_await parts_.store.write(write);
+    if (recorded.has_error()) {
+        spdlog::warn("event {} could not be settled: {}", waiting.sequence, recorded.error().detail);
+        if (recorded.error().code != ErrorCode::unavailable) co_await fail(waiting, recorded.error().detail);
+        co_return Attempt::give_up;
+    }
+    if (*recorded == Recorded::stale) co_return Attempt::again;
+    if (*recorded == Recorded::done) {
+        const bool nothing_kept = conversation_json.empty() && outcome.state == Conversation{};
+        conversation_json = nothing_kept ? std::string{} : to_json(outcome.state);
+        after_commit(turn, outcome, skill);
+    }
+    co_return Attempt::handled;
+}
+
+// Everything a turn looks at. What waits behind the event in its thread may change or take back the very message.
+Dispatcher::Scene Dispatcher::set_scene(const Event& event, Conversation conversation, const Thread& events, std::size_t index) const {
+    Conversation ahead = conversation;
+    for (std::size_t later = index + 1; later < events.size(); ++later)
+        if (const Result<Event> next = event_from_json(events[later].body); next.has_value()) note_change(ahead, *next);
+    Scene scene{.event = event, .conversation = std::move(conversation), .person = parts_.people.by_identity(event.account, event.person)};
+    if (auto* message = std::get_if<Message>(&scene.event.what)) {
+        apply_changes(ahead, *message);
+        scene.deleted = was_deleted(ahead, message->id);
+    }
+    scene.place = parts_.places.rules(event.account, event.place, event.kind);
+    scene.audience = parts_.audiences.of(scene.place, event.kind, scene.person);
+    scene.manners = scene.deleted ? Manners{Leave::keep_quiet, "silent.deleted"} : manners_for(scene.event, scene.conversation, scene.place);
+    scene.language = language_for(scene.event, scene.conversation, scene.person, scene.place);
+    scene.key = text::sha256_hex(event.account + '\n' + event.external_id).substr(0, 24);
+    scene.now = parts_.clock.now();
+    return scene;
+}
+
+// What a skill throws is an error like any other: the event is tried again, and given up after the third time.
+awaitable<Result<Outcome>> Dispatcher::ask(Skill& skill, const Turn& turn) {
+    using namespace asio::experimental::awaitable_operators;
+    std::string thrown;
+    try {
+        asio::steady_timer deadline{executor_, skill_deadline};
+        awaitable<Result<Outcome>> answering = skill.answer(turn);
+        awaitable<void> waiting = deadline.async_wait(asio::use_awaitable);
+        std::variant<Result<Outcome>, std::monostate> first = co_await (std::move(answering) || std::move(waiting));
+        if (first.index() == 0) co_return std::get<0>(std::move(first));
+        thrown = "no answer within its deadline";
+    } catch (const std::exception& failure) {
+        thrown = failure.what();
+    }
+    co_return Error{ErrorCode::internal, std::string{skill.name()} + ": " + thrown};
+}
+
+awaitable<void> Dispatcher::fail(const WaitingEvent& waiting, const std::string& reason) {
+    ++counters_.failures;
+    spdlog::error("event {} failed: {}", waiting.sequence, reason);
+    const auto count = [sequence = waiting.sequence, reason](store::Connection& connection) {
+        return record_failure(connection, sequence, reason);
+    };
+    const Result<bool> dead = co_await parts_.store.write(count);
+    if (dead.has_value() && *dead) {
+        ++counters_.dead_letters;
+        spdlog::error("event {} is a dead letter now; `twicket dead-letters` lists and replays it", waiting.sequence);
+    }
+}
+
+Skill* Dispatcher::best_skill(const Turn& turn) const {
+    Skill* best = nullptr;
+    Fit best_fit = Fit::none;
+    const bool quiet = std::holds_alternative<Message>(turn.event.what) && turn.manners.leave == Leave::keep_quiet;
+    for (const auto& skill : parts_.skills) {
+        const Fit fit = skill->fit(turn);
+        if (fit > best_fit && (!quiet || fit == Fit::owns)) best_fit = fit, best = skill.get();
+    }
+    return best;
+}
+
+Manners Dispatcher::manners_for(const Event& event, const Conversation& conversation, const Place& place) const {
+    const auto* message = std::get_if<Message>(&event.what);
+    if (!message) return {Leave::speak, "asked"};
+    int posts = 0;
+    if (const auto found = unasked_posts_.find({event.account, event.place}); found != unasked_posts_.end())
+        for (const Time at : found->second) posts += at > parts_.clock.now() - std::chrono::hours{1};
+    bool from_asker = false;
+    if (const auto answer = conversation.memory.find("answer"); answer != conversation.memory.end())
+        for (const auto& card : answer->value("cards", nlohmann::json::array())) from_asker = from_asker || card.value("asker", "") == event.person;
+    return manners({*message, conversation, place, event.kind, event.thread.empty() || event.thread == message->id, from_asker,
+                    posts, parts_.clock.now()});
+}
+
+std::string Dispatcher::language_for(const Event& event, const Conversation& conversation, const Person& person, const Place& place) const {
+    if (const auto* message = std::get_if<Message>(&event.what))
+        if (const std::string_view told = text::detect_language(message->text); !told.empty()) return std::string{told};
+    if (!conversation.language.empty()) return conversation.language;
+    for (const std::string& language : person.languages)
+        if (const std::string_view ours = spoken(language); !ours.empty()) return std::string{ours};
+    if (const std::string_view ours = spoken(place.language); !ours.empty()) return std::string{ours};
+    return parts_.language;
+}
+
+void Dispatcher::after_commit(const Turn& turn, const Outcome& outcome, Skill* skill) {
+    ++counters_.turns;
+    ++counters_.outcomes[outcome.label];
+    if (skill) skill->committed(turn, outcome);
+    bool posted = false;
+    for (const Effect& effect : outcome.effects) {
+        posted = posted || std::holds_alternative<Post>(effect);
+        if (const auto* change = std::get_if<PlaceChange>(&effect)) {
+            Place place = turn.place;
+            apply_rule(place, change->fields);
+            parts_.places.put(std::move(place));
+        }
+    }
+    if (!posted) return;
+    parts_.effects_waiting();
+    if (turn.manners.leave != Leave::if_sure) return;
+    auto& times = unasked_posts_[{turn.event.account, turn.event.place}];
+    times.push_back(turn.now);
+    while (!times.empty() && times.front() <= turn.now - std::chrono::hours{1}) times.pop_front();
+}
+
+}  // namespace twicket

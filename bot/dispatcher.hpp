@@ -1,0 +1,91 @@
+// From waiting events to turns: the oldest event of each thread, the skill that fits best, one transaction (record), then
+// the next. Threads run side by side; within a thread strictly one after the other. One executor owns a Dispatcher.
+#pragma once
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bot/audience.hpp"
+#include "bot/roll_out.hpp"
+#include "bot/skill.hpp"
+#include "bot/store/store.hpp"
+#include "bot/turn_record.hpp"
+
+namespace twicket {
+
+class Dispatcher {
+  public:
+    struct Parts {
+        store::Store& store;
+        Clock& clock;
+        const People& people;
+        Places& places;
+        Audiences& audiences;
+        std::vector<std::unique_ptr<Skill>> skills;  // ties are won by the earlier
+        SuggestionPlace suggestions;
+        std::string language{"en"};                          // when nothing else tells
+        std::function<void()> effects_waiting = [] {};       // wakes the outbox
+        std::function<void(const Event&)> thinking = [](const Event&) {};  // shows "is writing …"
+    };
+    struct Counters {
+        std::uint64_t turns = 0, failures = 0, dead_letters = 0, repeated = 0;
+        std::map<std::string, std::uint64_t, std::less<>> outcomes;  // by label
+    };
+
+    Dispatcher(boost::asio::any_io_executor executor, Parts parts);
+
+    // Until cancelled.
+    boost::asio::awaitable<void> run();
+    // Handles everything that waits now and what that brings about; the number of turns. For tests and a bounded drain.
+    boost::asio::awaitable<std::size_t> settle();
+    // Something arrived in the inbox. Same executor.
+    void wake();
+    const Counters& counters() const { return counters_; }
+
+  private:
+    using Thread = std::vector<WaitingEvent>;
+    enum class Attempt { handled, again, give_up };
+    // The values behind a Turn, owned for as long as it runs (the directory may be replaced meanwhile).
+    struct Scene {
+        Event event;
+        Conversation conversation;
+        Person person;
+        Place place{};
+        Audience audience{};
+        Manners manners{};
+        std::string language{};
+        std::string key{};
+        Time now{};
+        bool deleted = false;
+        Turn turn() const { return {event, conversation, person, audience, place, manners, language, key, now}; }
+    };
+    boost::asio::awaitable<std::size_t> run_batch();
+    boost::asio::awaitable<void> begin();
+    boost::asio::awaitable<void> wait_for_work();
+    boost::asio::awaitable<void> run_thread(Thread events);
+    // False: leave the rest of the thread for the next batch. `conversation` is the thread's JSON, brought up to date.
+    boost::asio::awaitable<bool> run_turn(const Thread& events, std::size_t index, std::string& conversation);
+    boost::asio::awaitable<Attempt> attempt_turn(const Thread& events, std::size_t index, const Event& event, std::string& conversation);
+    Scene set_scene(const Event& event, Conversation conversation, const Thread& events, std::size_t index) const;
+    boost::asio::awaitable<Result<Outcome>> ask(Skill& skill, const Turn& turn);
+    boost::asio::awaitable<void> fail(const WaitingEvent& waiting, const std::string& reason);
+    Skill* best_skill(const Turn& turn) const;
+    Manners manners_for(const Event& event, const Conversation& conversation, const Place& place) const;
+    std::string language_for(const Event& event, const Conversation& conversation, const Person& person, const Place& place) const;
+    void after_commit(const Turn& turn, const Outcome& outcome, Skill* skill);
+
+    boost::asio::any_io_executor executor_;
+    Parts parts_;
+    boost::asio::steady_timer signal_;
+    bool woken_ = true;
+    bool begun_ = false;
+    std::int64_t careful_until_ = 0;  // events left from before the start run one by one, each counted before it runs
+    std::map<std::pair<std::string, std::string>, std::deque<Time>> unasked_posts_;  // by account and place
+    Counters counters_;
+};
+
+}  // namespace twicket

@@ -1,0 +1,343 @@
+// The reader and runner of .chat files.
+#include "tests/support/transcript.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <deque>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+
+#include "bot/app/core.hpp"
+#include "tests/support/fake_clock.hpp"
+
+namespace twicket::test {
+namespace {
+
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+const std::string account = "test/default";
+
+std::string trimmed(const std::string& text) {
+    const auto first = text.find_first_not_of(" \t");
+    return first == text.npos ? "" : text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+}
+
+std::vector<std::string> split(const std::string& text, char by) {
+    std::vector<std::string> parts;
+    std::istringstream stream{text};
+    for (std::string part; std::getline(stream, part, by);)
+        if (!trimmed(part).empty()) parts.push_back(trimmed(part));
+    return parts;
+}
+
+// A network that delivers at once and keeps what it was given; a stage line makes it fail.
+class ListeningNetwork final : public Adapter {
+  public:
+    const std::string& account() const override { return name_; }
+    asio::awaitable<void> run() override { co_return; }
+    asio::awaitable<Result<Receipt>> send(const Outgoing& outgoing) override {
+        if (failures_left > 0) {
+            --failures_left;
+            co_return failure;
+        }
+        said.push_back(outgoing);
+        co_return Receipt{"x-" + outgoing.id};
+    }
+    asio::awaitable<Result<Receipt>> find(const Outgoing&) override { co_return Error{ErrorCode::not_found, "not there"}; }
+    void show_typing(const std::string&, const std::string&) override {}
+
+    std::deque<Outgoing> said;
+    Error failure{ErrorCode::unavailable, "away"};
+    int failures_left = 0;
+
+  private:
+    std::string name_ = twicket::test::account;
+};
+
+class Stage {
+  public:
+    explicit Stage(const std::string& path) : path_{path}, folder_{fs::temp_directory_path() / ("twicket-chat-" + std::to_string(getpid()) + "-" + fs::path{path}.stem().string())} {
+        fs::remove_all(folder_);
+        fs::create_directories(folder_);
+    }
+    ~Stage() {
+        core_.reset();
+        store_.reset();
+        fs::remove_all(folder_);
+    }
+
+    std::string run() {
+        std::ifstream file{path_};
+        std::string line;
+        while (std::getline(file, line)) {
+            ++number_;
+            line = trimmed(line);
+            if (line.empty() || line[0] == '#') continue;
+            const std::string wrong = step(line);
+            if (!wrong.empty()) return path_ + ":" + std::to_string(number_) + ": " + wrong;
+        }
+        const std::string rest = unexpected();
+        return rest.empty() ? rest : path_ + ": at the end: " + rest;
+    }
+
+  private:
+    std::string step(const std::string& line) {
+        std::smatch found;
+        if (!core_) {
+            if (line == "---") return open(), "";
+            return header(line);
+        }
+        static const std::regex stage{"-- (.+) --"}, says{"([a-z.]+)( in ([a-z-]+)( thread)?)?: (.*)"},
+            clicks{"([a-z.]+) clicks (.+)"}, edits{"([a-z.]+) edits(?: it)? to: (.*)"}, deletes{"([a-z.]+) deletes it"},
+            expects{"twicket( updates)?( to ([a-z.]+))?( in ([a-z-]+))? ?(:|~) (.*)"}, buttons{"card: (.*)"},
+            outcome{"outcome: (.*)"}, state{"state: (.*)"}, source{"source: (.*)"};
+        if (std::regex_match(line, found, stage)) return on_stage(found[1]);
+        if (line == "twicket is silent") return unexpected();
+        if (std::regex_match(line, found, expects))
+            return expect(found[1].matched, found[3], found[5], found[6] == "~", found[7]);
+        if (std::regex_match(line, found, buttons)) return expect_buttons(found[1]);
+        if (std::regex_match(line, found, outcome)) return expect_outcome(found[1]);
+        if (std::regex_match(line, found, state)) return compare("state line", last_.reply.card.state_line, found[1]);
+        if (std::regex_match(line, found, source)) return expect_source(found[1]);
+        if (const std::string rest = unexpected(); !rest.empty()) return rest;
+        if (std::regex_match(line, found, clicks)) return click(found[1], found[2]);
+        if (std::regex_match(line, found, edits)) return accept(found[1], Edit{last_message_, found[2]});
+        if (std::regex_match(line, found, deletes)) return accept(found[1], Deletion{last_message_});
+        if (std::regex_match(line, found, says)) return say(found[1], found[3], found[4].matched, found[5]);
+        return "this line is not understood: " + line;
+    }
+
+    std::string header(const std::string& line) {
+        const auto colon = line.find(':');
+        if (colon == line.npos) return "a header line needs a colon";
+        const std::string key = line.substr(0, colon), value = trimmed(line.substr(colon + 1));
+        const auto parts = split(value, '|');
+        if (key == "person") return read_person(parts);
+        if (key == "place") return read_place(parts);
+        if (key == "entry") return read_entry(parts);
+        if (key == "agents") return settings_.agents_account = account, settings_.agents_place = value, "";
+        return "unknown header '" + key + "'";
+    }
+
+    // person: ann | groups everyone, it | roles agent | languages de
+    std::string read_person(const std::vector<std::string>& parts) {
+        Person person{.id = parts.at(0), .name = parts[0], .groups = {"everyone"}};
+        person.name[0] = static_cast<char>(std::toupper(person.name[0]));
+        for (std::size_t i = 1; i < parts.size(); ++i) {
+            const auto space = parts[i].find(' ');
+            const std::string what = parts[i].substr(0, space);
+            const auto values = split(parts[i].substr(space + 1), ',');
+            if (what == "groups") person.groups = values;
+            else if (what == "roles") person.roles = values;
+            else if (what == "languages") person.languages = values;
+            else if (what == "timezone") person.timezone = values.at(0);
+            else return "unknown property of a person: " + what;
+        }
+        person.identities.push_back({account, person.id});
+        people_.push_back(person);
+        return "";
+    }
+
+    // place: help | mode questions | scopes it, hr | members everyone | quiet 22-7 | step listen | posts 3
+    std::string read_place(const std::vector<std::string>& parts) {
+        Place place{.account = account, .id = parts.at(0), .name = parts[0]};
+        for (std::size_t i = 1; i < parts.size(); ++i) {
+            const auto space = parts[i].find(' ');
+            const std::string what = parts[i].substr(0, space), value = trimmed(parts[i].substr(space + 1));
+            if (what == "mode") place.mode = mode_from(value).value();
+            else if (what == "step") place.roll_out = roll_out_from(value).value();
+            else if (what == "scopes") place.scopes = split(value, ',');
+            else if (what == "members") place.members = split(value, ',');
+            else if (what == "posts") place.posts_per_hour = std::stoi(value);
+            else if (what == "timezone") place.timezone = value;
+            else if (what == "quiet") {
+                const auto hours = split(value, '-');
+                place.quiet = {std::stoi(hours.at(0)) * 60, std::stoi(hours.at(1)) * 60};
+            } else return "unknown property of a place: " + what;
+        }
+        places_.push_back(place);
+        return "";
+    }
+
+    // entry: vpn | title VPN keeps dropping | asks my vpn drops | answer Restart it. | tags it | audience it | language en
+    std::string read_entry(const std::vector<std::string>& parts) {
+        knowledge::Entry entry{.id = parts.at(0), .title = parts[0], .language = "en", .verified = "2026-09-14"};
+        for (std::size_t i = 1; i < parts.size(); ++i) {
+            const auto space = parts[i].find(' ');
+            const std::string what = parts[i].substr(0, space), value = trimmed(parts[i].substr(space + 1));
+            if (what == "title") entry.title = value;
+            else if (what == "asks") entry.variants.push_back(value);
+            else if (what == "answer") entry.answer = value;
+            else if (what == "tags") entry.tags = split(value, ',');
+            else if (what == "audience") entry.audience = split(value, ',');
+            else if (what == "language") entry.language = value;
+            else if (what == "verified") entry.verified = value;
+            else if (what == "link") entry.links = {value};
+            else return "unknown property of an entry: " + what;
+        }
+        entries_.push_back(entry);
+        return "";
+    }
+
+    void open() {
+        store::Options options;
+        options.path = (folder_ / "twicket.db").string();
+        store_ = store::Store::open(options);
+        auto ranker = knowledge::Ranker::build(entries_, {.background = false});
+        ranker->train();
+        core_ = std::make_unique<app::Core>(io_.get_executor(), *store_, clock_, people_, places_, std::move(ranker), settings_);
+        auto network = std::make_unique<ListeningNetwork>();
+        network_ = network.get();
+        core_->add(std::move(network));
+    }
+
+    std::string on_stage(const std::string& what) {
+        if (const std::string rest = unexpected(); !rest.empty()) return rest;
+        static const std::regex pass{"(\\d+)([smhd]) pass(es)?"}, answers{"network answers (\\d+)( after (\\d+))?( (\\d+) times)?"};
+        std::smatch found;
+        if (what == "restart") {
+            core_.reset();
+            store_.reset();
+            open();
+            return "";
+        }
+        if (std::regex_match(what, found, pass)) {
+            const std::map<std::string, Duration> units{{"s", std::chrono::seconds{1}}, {"m", std::chrono::minutes{1}},
+                                                        {"h", std::chrono::hours{1}}, {"d", std::chrono::hours{24}}};
+            clock_.pass(std::stoi(found[1]) * units.at(found[2]));
+            return settle();
+        }
+        if (std::regex_match(what, found, answers)) {
+            network_->failure = {found[1] == "429" ? ErrorCode::rate_limited : ErrorCode::unavailable, "the stage says so"};
+            if (found[3].matched) network_->failure.retry_after = std::chrono::seconds{std::stoi(found[3])};
+            network_->failures_left = found[5].matched ? std::stoi(found[5]) : 1;
+            return "";
+        }
+        return "unknown stage line: " + what;
+    }
+
+    std::string say(const std::string& person, const std::string& place, bool in_thread, const std::string& text) {
+        place_ = place.empty() ? "dm:" + person : place;
+        kind_ = place.empty() ? PlaceKind::direct : PlaceKind::channel;
+        last_message_ = "m" + std::to_string(++messages_);
+        if (!in_thread) thread_ = kind_ == PlaceKind::direct ? "" : last_message_;
+        if (text.starts_with("/desk")) return accept(person, Command{trimmed(text.substr(5))});
+        const bool called = kind_ == PlaceKind::direct || text.find("@twicket") != text.npos;
+        return accept(person, Message{.id = last_message_, .text = text, .calls_us = called});
+    }
+
+    std::string click(const std::string& person, const std::string& label) {
+        for (auto card = cards_.rbegin(); card != cards_.rend(); ++card)
+            for (const Action& action : card->reply.card.actions)
+                if (action.label == label) {
+                    place_ = card->place;
+                    thread_ = card->thread.empty() && !card->place.starts_with("dm:") ? "x-" + card->id : card->thread;
+                    kind_ = place_.starts_with("dm:") ? PlaceKind::direct : PlaceKind::channel;
+                    return accept(person, Click{card->updates.empty() ? card->id : card->updates, action.id, action.value});
+                }
+        return "there is no button '" + label + "'";
+    }
+
+    std::string accept(const std::string& person, What what) {
+        const Event event{.account = account, .external_id = "e" + std::to_string(++events_), .at = clock_.now(), .place = place_,
+                          .kind = kind_, .thread = thread_, .person = person, .what = std::move(what)};
+        std::string problem;
+        const Result<Accepted> accepted = run_now(core_->inbox.accept(event));
+        return accepted.has_error() ? "the inbox refused the event" : settle();
+    }
+
+    // Runs one coroutine to its end on this thread. The store answers from threads of its own, so the loop must not end early.
+    template <class T>
+    T run_now(asio::awaitable<T> work) {
+        std::optional<T> result;
+        std::exception_ptr thrown;
+        asio::co_spawn(io_, std::move(work), [&](std::exception_ptr failure, T value) {
+            thrown = failure;
+            result.emplace(std::move(value));
+        });
+        while (!result) io_.run_one();
+        if (thrown) std::rethrow_exception(thrown);
+        return std::move(*result);
+    }
+
+    std::string settle() {
+        for (int round = 0; round < 20; ++round) {
+            const std::size_t turns = run_now(core_->dispatcher.settle());
+            const std::size_t calls = run_now(core_->outbox.deliver_due());
+            if (turns + calls == 0) break;
+        }
+        return "";
+    }
+
+    std::string unexpected() {
+        if (network_ == nullptr || network_->said.empty()) return "";
+        return "not expected: " + plain_text(network_->said.front().reply.card);
+    }
+
+    std::string expect(bool updates, const std::string& only_for, const std::string& place, bool contains, const std::string& text) {
+        if (network_->said.empty()) return "expected «" + text + "», but nothing was said";
+        last_ = network_->said.front();
+        network_->said.pop_front();
+        cards_.push_back(last_);
+        if (updates == last_.updates.empty()) return updates ? "expected an update of a card, got a new one" : "expected a new card, got an update";
+        if (only_for != last_.reply.only_for) return "expected it for '" + only_for + "', it went to '" + last_.reply.only_for + "'";
+        if (!place.empty() && place != last_.place) return "expected it in " + place + ", it went to " + last_.place;
+        const std::string& speaker = last_.reply.card.speaker;
+        const std::string said = (speaker.empty() ? "" : speaker + ": ") + last_.reply.card.text;
+        if (contains) return said.find(text) == said.npos ? "«" + text + "» is not in «" + said + "»" : "";
+        return compare("text", said, text);
+    }
+
+    std::string compare(const std::string& what, const std::string& got, const std::string& expected) {
+        return got == expected ? "" : what + ": expected «" + expected + "», got «" + got + "»";
+    }
+
+    std::string expect_buttons(const std::string& expected) {
+        std::string got;
+        for (const Action& action : last_.reply.card.actions) got += (got.empty() ? "[" : " [") + action.label + "]";
+        return compare("buttons", got, expected);
+    }
+
+    std::string expect_source(const std::string& expected) {
+        std::string got;
+        for (const Source& one : last_.reply.card.sources) got += (got.empty() ? "" : "; ") + one.title + " (" + one.date + ")";
+        return compare("sources", got, expected);
+    }
+
+    std::string expect_outcome(const std::string& expected) {
+        std::string got;
+        const auto read = [&](store::Connection& connection) {
+            auto rows = connection.query("SELECT label FROM event ORDER BY sequence DESC LIMIT 1");
+            if (rows.next()) got = rows.string(0);
+        };
+        store_->read_now(read).value();
+        return compare("outcome", got, expected);
+    }
+
+    std::string path_;
+    fs::path folder_;
+    int number_ = 0;
+    asio::io_context io_;
+    asio::executor_work_guard<asio::io_context::executor_type> keep_running_{io_.get_executor()};
+    FakeClock clock_;
+    std::vector<Person> people_;
+    std::vector<Place> places_;
+    std::vector<knowledge::Entry> entries_;
+    app::CoreSettings settings_{.company = "Test Company"};
+    std::unique_ptr<store::Store> store_;
+    std::unique_ptr<app::Core> core_;
+    ListeningNetwork* network_ = nullptr;
+    std::vector<Outgoing> cards_;
+    Outgoing last_{};
+    std::string place_, thread_, last_message_;
+    PlaceKind kind_ = PlaceKind::direct;
+    int messages_ = 0, events_ = 0;
+};
+
+}  // namespace
+
+std::string run_transcript(const std::string& path) { return Stage{path}.run(); }
+
+}  // namespace twicket::test
