@@ -26,7 +26,7 @@ class TcpConnector final : public Connector {
     asio::awaitable<Result<tcp::socket>> connect(std::vector<tcp::endpoint> endpoints, Duration limit) override {
         const auto executor = co_await asio::this_coro::executor;
         const auto deadline = std::chrono::steady_clock::now() + limit;
-        Error last{ErrorCode::unavailable, "there is no address to connect to"};
+        Error last{ErrorCode::timeout, "no time was left to connect"};
         for (std::size_t at = 0; at < endpoints.size(); ++at) {
             const auto now = std::chrono::steady_clock::now();
             if (now >= deadline) break;

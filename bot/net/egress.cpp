@@ -86,6 +86,11 @@ bool same_place(const Destination& destination, const Url& url) {
     return destination.port == url.port && destination.host == url.host;
 }
 
+Duration time_until(std::chrono::steady_clock::time_point end) {
+    const auto left = std::chrono::duration_cast<Duration>(end - std::chrono::steady_clock::now());
+    return std::max(left, Duration{0});
+}
+
 asio::ip::address literal_of(const Url& url) {
     return asio::ip::make_address(url.host);
 }
@@ -153,10 +158,10 @@ std::optional<Error> Egress::refuse_unresolved(const Url& url, Reach reach) cons
 }
 
 // One look-up; one bad address among several refuses all, since which one is used would be a matter of luck.
-asio::awaitable<Result<Endpoints>> Egress::resolve(Url url, bool may_be_inside) {
+asio::awaitable<Result<Endpoints>> Egress::resolve(Url url, bool may_be_inside, Duration limit) {
     std::vector<asio::ip::address> found;
     if (url.kind == HostKind::name) {
-        auto answer = co_await resolver_.resolve(url.host, policy_.resolve_limit);
+        auto answer = co_await resolver_.resolve(url.host, std::min(limit, policy_.resolve_limit));
         if (!answer) co_return answer.error();
         found = std::move(*answer);
     } else {
@@ -174,15 +179,15 @@ asio::awaitable<Result<Endpoints>> Egress::resolve(Url url, bool may_be_inside) 
     co_return endpoints;
 }
 
-asio::awaitable<Result<Passage>> Egress::check(Url url, Reach reach) {
+asio::awaitable<Result<Passage>> Egress::check(Url url, Reach reach, Duration limit) {
     if (const auto refused = refuse_unresolved(url, reach)) co_return *refused;
     const bool configured = reach == Reach::configured && is_configured(url);
     const bool inner_literal = url.kind != HostKind::name && kind_of(literal_of(url)) == AddressKind::inside;
     if (policy_.proxy && !inner_literal) {
-        auto proxied = co_await check_proxy(std::move(url), reach);
+        auto proxied = co_await check_proxy(std::move(url), reach, limit);
         co_return proxied;
     }
-    auto endpoints = co_await resolve(std::move(url), configured);
+    auto endpoints = co_await resolve(std::move(url), configured, limit);
     if (!endpoints) co_return endpoints.error();
     Passage passage;
     passage.endpoints = std::move(*endpoints);
@@ -191,26 +196,28 @@ asio::awaitable<Result<Passage>> Egress::check(Url url, Reach reach) {
 
 // A configured name is left to the proxy, which may know names that we do not; anything else we resolve and check
 // ourselves, and the proxy is told the address, so that it cannot be sent elsewhere by another answer.
-asio::awaitable<Result<Passage>> Egress::check_proxy(Url url, Reach reach) {
+asio::awaitable<Result<Passage>> Egress::check_proxy(Url url, Reach reach, Duration limit) {
     Passage passage;
     passage.through_proxy = true;
     passage.tunnel = (url.kind == HostKind::ipv6 ? "[" + url.host + "]" : url.host) + ":" + std::to_string(url.port);
     if (reach != Reach::configured || !is_configured(url)) {
-        auto target = co_await resolve(url, false);
+        auto target = co_await resolve(url, false, limit);
         if (!target) co_return target.error();
         passage.tunnel = bracketed(target->front().address(), url.port);
     }
-    auto proxy = co_await resolve(*policy_.proxy, true);
+    auto proxy = co_await resolve(*policy_.proxy, true, limit);
     if (!proxy) co_return proxy.error();
     passage.endpoints = std::move(*proxy);
     co_return passage;
 }
 
-asio::awaitable<Result<Egress::Opened>> Egress::open(Url url, Reach reach) {
-    auto passage = co_await check(url, reach);
+asio::awaitable<Result<Egress::Opened>> Egress::open(Url url, Reach reach, Duration limit) {
+    const auto end = std::chrono::steady_clock::now() + limit;
+    auto passage = co_await check(url, reach, limit);
     if (!passage) co_return passage.error();
     const bool tunnel = passage->through_proxy;
-    auto socket = co_await connector_.connect(passage->endpoints, policy_.connect_limit);
+    const Duration connecting = std::min(policy_.connect_limit, time_until(end));
+    auto socket = co_await connector_.connect(passage->endpoints, connecting);
     if (!socket) co_return socket.error();
     Opened opened{std::move(*socket)};
     if (!tunnel) co_return opened;
@@ -219,7 +226,8 @@ asio::awaitable<Result<Egress::Opened>> Egress::open(Url url, Reach reach) {
         opened.absolute_form = true;
         co_return opened;
     }
-    auto through = co_await ask_for_tunnel(std::move(opened.socket), passage->tunnel, policy_.connect_limit);
+    const Duration tunnelling = std::min(policy_.connect_limit, time_until(end));
+    auto through = co_await ask_for_tunnel(std::move(opened.socket), passage->tunnel, tunnelling);
     if (!through) co_return through.error();
     opened.socket = std::move(*through);
     co_return opened;

@@ -77,8 +77,8 @@ class Egress {
     std::vector<std::string> addresses() const;
 
     // Checks without connecting. `forbidden` with the reason; `unavailable` or `timeout` when the name cannot be
-    // resolved.
-    boost::asio::awaitable<Result<Passage>> check(Url url, Reach reach);
+    // resolved. Each step takes at most `limit`, and never longer than the policy's own limit for it.
+    boost::asio::awaitable<Result<Passage>> check(Url url, Reach reach, Duration limit = std::chrono::hours{1});
 
     struct Opened {
         boost::asio::ip::tcp::socket socket;
@@ -86,14 +86,15 @@ class Egress {
     };
     // check, then connect to the address that was checked (through the proxy's tunnel for https and wss).
     // Any error means that no byte reached the place itself.
-    boost::asio::awaitable<Result<Opened>> open(Url url, Reach reach);
+    boost::asio::awaitable<Result<Opened>> open(Url url, Reach reach, Duration limit = std::chrono::hours{1});
 
     bool is_configured(const Url& url) const;
 
   private:
     std::optional<Error> refuse_unresolved(const Url& url, Reach reach) const;
-    boost::asio::awaitable<Result<std::vector<boost::asio::ip::tcp::endpoint>>> resolve(Url url, bool may_be_inside);
-    boost::asio::awaitable<Result<Passage>> check_proxy(Url url, Reach reach);
+    boost::asio::awaitable<Result<std::vector<boost::asio::ip::tcp::endpoint>>> resolve(Url url, bool may_be_inside,
+                                                                                        Duration limit);
+    boost::asio::awaitable<Result<Passage>> check_proxy(Url url, Reach reach, Duration limit);
 
     Resolver& resolver_;
     Connector& connector_;

@@ -243,17 +243,4 @@ Result<Token> verify_token(std::string_view compact, const KeySet& keys, const T
     return token;
 }
 
-boost::asio::awaitable<Result<Token>> verify_token(std::string compact, KeyCache& cache, TokenRules rules, Time now) {
-    auto parts = take_apart(compact);
-    if (!parts) co_return parts.error();
-    if (std::find(rules.algorithms.begin(), rules.algorithms.end(), parts->algorithm) == rules.algorithms.end()) {
-        co_return refused("its algorithm is not one of those allowed here");
-    }
-    const auto kid = parts->header.find("kid");
-    std::string id = kid == parts->header.end() ? std::string{} : kid->get<std::string>();
-    auto keys = co_await cache.keys_for(std::move(id));
-    if (!keys) co_return keys.error();
-    co_return verify_token(compact, **keys, rules, now);
-}
-
 }  // namespace twicket::net

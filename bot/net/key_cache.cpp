@@ -1,9 +1,11 @@
-// When signing keys are fetched again. The set itself is read in jwks.cpp.
+// When signing keys are fetched again, and tokens checked with what is there. The set itself is read in jwks.cpp.
+#include <algorithm>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "bot/net/jwks.hpp"
+#include "bot/net/jwt.hpp"
 
 namespace twicket::net {
 
@@ -68,6 +70,21 @@ asio::awaitable<Result<std::shared_ptr<const KeySet>>> KeyCache::keys_for(std::s
     now = clock_.now();
     if (keys_ && now - fetched_ < times_.usable) co_return keys_;
     co_return last_error_;
+}
+
+asio::awaitable<Result<Token>> verify_token(std::string compact, KeyCache& cache, TokenRules rules, Time now) {
+    const auto header = read_header(compact);
+    if (!header) co_return header.error();
+    // read_header has seen that `alg` is a known name and `kid` a string.
+    const auto algorithm = algorithm_named(header->at("alg").get<std::string>());
+    if (std::find(rules.algorithms.begin(), rules.algorithms.end(), *algorithm) == rules.algorithms.end()) {
+        co_return Error{ErrorCode::unauthorized,
+                        "the token is not valid: its algorithm is not one of those allowed here"};
+    }
+    std::string id = header->value("kid", std::string{});
+    auto keys = co_await cache.keys_for(std::move(id));
+    if (!keys) co_return keys.error();
+    co_return verify_token(std::string_view{compact}, **keys, rules, now);
 }
 
 }  // namespace twicket::net

@@ -14,8 +14,11 @@ class StubResolver final : public net::Resolver {
     // The answers of a name, one a look-up; the last one is repeated.
     std::map<std::string, std::deque<std::vector<std::string>>> answers;
     std::vector<std::string> asked;
+    std::vector<Duration> limits;  // how long each look-up might take
 
-    boost::asio::awaitable<Result<std::vector<boost::asio::ip::address>>> resolve(std::string host, Duration) override {
+    boost::asio::awaitable<Result<std::vector<boost::asio::ip::address>>> resolve(std::string host,
+                                                                                  Duration limit) override {
+        limits.push_back(limit);
         asked.push_back(host);
         const auto found = answers.find(host);
         if (found == answers.end()) co_return Error{ErrorCode::unavailable, "no such name"};

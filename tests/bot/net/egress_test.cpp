@@ -169,6 +169,16 @@ TEST_CASE("behind a proxy a link is still checked, and the proxy is told the che
     CHECK_FALSE(passage("http://127.0.0.1:8090/", Reach::configured)->through_proxy);
 }
 
+TEST_CASE("a name look-up gets no more time than the call has left, and never over its own limit", "[egress]") {
+    Gate gate;
+    gate.resolver.answers["files.example.com"] = {{"93.184.216.34"}};
+    const auto url = net::parse_url("https://files.example.com/").value();
+    testing::await(gate.egress.check(url, Reach::link, Duration{250}));
+    testing::await(gate.egress.check(url, Reach::link));
+    const std::vector<Duration> expected{Duration{250}, std::chrono::seconds{3}};
+    CHECK(gate.resolver.limits == expected);
+}
+
 TEST_CASE("the machine's resolver answers for localhost, and names that cannot be are not found", "[egress]") {
     const auto resolver = net::system_resolver();
     const auto found = testing::await(resolver->resolve("localhost", std::chrono::seconds{10}));
