@@ -31,18 +31,7 @@ void log_to_standard_error(const std::string& level) {
     spdlog::set_default_logger(std::move(logger));
 }
 
-void refuse_missing_networks(const config::Config& config) {
-    std::string missing;
-    if (!config.networks.slack.empty()) missing += " slack";
-    if (!config.networks.teams.empty()) missing += " teams";
-    if (!config.networks.yammer.empty()) missing += " yammer";
-    if (!missing.empty())
-        throw std::runtime_error(config.file + ": this build has no adapter for:" + missing + "; remove it from networks to start");
-}
-
 std::unique_ptr<store::Store> open_store(const config::Config& config) {
-    if (config.storage.sqlite_path.empty())
-        throw std::runtime_error(config.file + ": storage.postgresql is not in this version yet; use storage.sqlite");
     const std::filesystem::path file{config.storage.sqlite_path};
     if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path());
     store::Options options;
@@ -158,7 +147,6 @@ class Application {
 
 int serve(const ServeOptions& options) {
     log_to_standard_error(options.config.log.level);
-    refuse_missing_networks(options.config);
     Application application{options};
     return application.run();
 }

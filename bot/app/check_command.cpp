@@ -4,6 +4,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "bot/app/built_in.hpp"
 #include "bot/app/command_line.hpp"
 #include "bot/people.hpp"
 #include "config/config.hpp"
@@ -63,6 +64,7 @@ int check(std::span<const std::string_view> words) {
 
     config::Reading reading = config::read_file(file);
     check_people(reading);
+    for (config::Problem& problem : not_built_in(reading.config)) reading.errors.push_back(std::move(problem));
     if (arguments->has("json")) {
         std::cout << as_json(reading).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
         return reading.good() ? 0 : 2;

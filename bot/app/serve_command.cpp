@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "bot/app/application.hpp"
+#include "bot/app/built_in.hpp"
 #include "bot/app/command_line.hpp"
 
 namespace twicket::app {
@@ -15,6 +16,9 @@ int run_serve(std::span<const std::string_view> words) {
     for (const config::Problem& problem : reading.warnings) std::cerr << "warning: " << problem.text() << '\n';
     for (const config::Problem& problem : reading.errors) std::cerr << problem.text() << '\n';
     if (!reading.good()) return 2;
+    const auto missing = not_built_in(reading.config);
+    for (const config::Problem& problem : missing) std::cerr << problem.text() << '\n';
+    if (!missing.empty()) return 2;
     return serve({.config = reading.config, .greeting = ""});
 }
 

@@ -116,13 +116,32 @@ TEST_CASE("check lists whom the program may contact and never a secret", "[confi
     const Folder folder;
     fs::create_directories(folder.path);
     const std::string file = (folder.path / "twicket.yaml").string();
-    std::ofstream{folder.path / "token"} << "canary-5f2e";
-    std::ofstream{file} << "networks: {yammer: [{token: !file token}]}\negress: {allow: [rt.internal]}\n";
+    std::ofstream{folder.path / "secret"} << "whsec_canaryMfKQ9r8GKYqrTwjUPD8ILPZIo2";
+    std::ofstream{file} << "networks:\n  webhook:\n    - {account: bridge, secret: !file secret, deliver_url: "
+                           "\"https://bridge.example/in\"}\n"
+                           "egress: {allow: [rt.internal]}\n";
     const Ran check = twicket_command({"check", "--config", file});
+    INFO(check.err);
     CHECK(check.status == 0);
-    CHECK(check.out.find("yammer/default: https://www.yammer.com/api/v1/") != std::string::npos);
+    CHECK(check.out.find("webhook/bridge: https://bridge.example/in") != std::string::npos);
     CHECK(check.out.find("rt.internal") != std::string::npos);
     CHECK((check.out + check.err).find("canary") == std::string::npos);
+}
+
+TEST_CASE("What this build does not hold is refused by check and serve with its line, never ignored", "[config]") {
+    const Folder folder;
+    fs::create_directories(folder.path);
+    const std::string file = (folder.path / "twicket.yaml").string();
+    std::ofstream{folder.path / "token"} << "canary-5f2e";
+    std::ofstream{file} << "networks:\n  yammer:\n    - {token: !file token}\npeople:\n  sources:\n"
+                           "    - ldap: {url: \"ldaps://d.example\", base: \"dc=example\"}\n";
+    for (const char* command : {"check", "serve"}) {
+        const Ran ran = twicket_command({command, "--config", file});
+        CHECK(ran.status == 2);
+        CHECK(ran.err.find(file + ":3: networks.yammer (default) is not part of this build") != std::string::npos);
+        CHECK(ran.err.find(file + ":6: people from ldap is not part of this build") != std::string::npos);
+        CHECK(ran.err.find("canary") == std::string::npos);
+    }
 }
 
 TEST_CASE("Every key that the template shows in a comment is known", "[config]") {

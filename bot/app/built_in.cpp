@@ -1,0 +1,25 @@
+// The list shrinks as networks and back-ends arrive.
+#include "bot/app/built_in.hpp"
+
+namespace twicket::app {
+
+std::vector<config::Problem> not_built_in(const config::Config& config) {
+    std::vector<config::Problem> problems;
+    const auto refuse = [&](int line, const std::string& what) {
+        problems.push_back({config.file, line, what + " is not part of this build; remove it to start"});
+    };
+    for (const auto& slack : config.networks.slack) refuse(slack.line, "networks.slack (" + slack.account + ")");
+    for (const auto& teams : config.networks.teams) refuse(teams.line, "networks.teams (" + teams.account + ")");
+    for (const auto& yammer : config.networks.yammer) refuse(yammer.line, "networks.yammer (" + yammer.account + ")");
+    for (const auto& source : config.people)
+        if (source.kind != "jsonl") refuse(source.line, "people from " + source.kind);
+    for (const auto& desk : config.desks)
+        if (desk.kind != "builtin") refuse(desk.line, "desk '" + desk.name + "' of kind " + desk.kind);
+    for (const auto& webchat : config.networks.webchat)
+        if (webchat.sign_in == "oidc") refuse(webchat.line, "sign-in by OIDC");
+    if (config.console.oidc) refuse(0, "console.sign_in.oidc");
+    if (config.storage.postgresql) refuse(0, "storage.postgresql");
+    return problems;
+}
+
+}  // namespace twicket::app
