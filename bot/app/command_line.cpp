@@ -7,6 +7,7 @@ namespace twicket::app {
 namespace {
 
 const Command* const commands[] = {
+    &ask_command,
     &check_command,
     &demo_command,
     &eval_command,
