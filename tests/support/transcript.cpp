@@ -222,7 +222,8 @@ class Stage {
         place_ = place.empty() ? "dm:" + person : place;
         kind_ = place.empty() ? PlaceKind::direct : PlaceKind::channel;
         last_message_ = "m" + std::to_string(++messages_);
-        if (!in_thread) thread_ = kind_ == PlaceKind::direct ? "" : last_message_;
+        if (!in_thread) threads_[place_] = kind_ == PlaceKind::direct ? "" : last_message_;
+        thread_ = threads_[place_];
         if (text.starts_with("/desk")) return accept(person, Command{trimmed(text.substr(5))});
         const bool called = kind_ == PlaceKind::direct || text.find("@twicket") != text.npos;
         return accept(person, Message{.id = last_message_, .text = text, .calls_us = called});
@@ -234,6 +235,7 @@ class Stage {
                 if (action.label == label) {
                     place_ = card->place;
                     thread_ = card->thread.empty() && !card->place.starts_with("dm:") ? "x-" + card->id : card->thread;
+                    threads_[place_] = thread_;
                     kind_ = place_.starts_with("dm:") ? PlaceKind::direct : PlaceKind::channel;
                     return accept(person, Click{card->updates.empty() ? card->id : card->updates, action.id, action.value});
                 }
@@ -336,6 +338,7 @@ class Stage {
     std::vector<Outgoing> cards_;
     Outgoing last_{};
     std::string place_, thread_, last_message_;
+    std::map<std::string, std::string> threads_;  // the last one of each place
     PlaceKind kind_ = PlaceKind::direct;
     int messages_ = 0, events_ = 0;
 };
