@@ -8,10 +8,13 @@ namespace {
 
 const Command* const commands[] = {
     &ask_command,
+    &audit_command,
+    &backup_command,
     &check_command,
     &demo_command,
     &eval_command,
     &init_command,
+    &restore_command,
     &serve_command,
 };
 

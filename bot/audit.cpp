@@ -1,0 +1,151 @@
+// The chain of rows: appending and walking it. The signed checkpoints are in audit_checkpoints.cpp.
+#include "bot/audit.hpp"
+
+#include <openssl/evp.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "bot/store/fault.hpp"
+
+namespace twicket::audit {
+namespace {
+
+const std::string beginning(64, '0');
+
+std::string quoted(std::string_view text) {
+    return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+// The canonical form: keys in order, no spaces; `detail` is stored in that form already.
+void write_canonical(std::string& out, std::int64_t sequence, std::int64_t at, std::string_view actor,
+                     std::string_view act, std::string_view detail) {
+    out += "{\"act\":" + quoted(act) + ",\"actor\":" + quoted(actor) + ",\"at\":" + std::to_string(at) + ",\"detail\":";
+    out += detail;
+    out += ",\"sequence\":" + std::to_string(sequence) + "}";
+}
+
+// One digest context for a whole walk.
+class Sha256 {
+  public:
+    Sha256() : context_{EVP_MD_CTX_new(), EVP_MD_CTX_free} {}
+    std::string hex_of(std::string_view bytes) {
+        unsigned char digest[EVP_MAX_MD_SIZE];
+        unsigned length = 0;
+        if (EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) != 1 ||
+            EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) != 1 ||
+            EVP_DigestFinal_ex(context_.get(), digest, &length) != 1)
+            throw std::runtime_error("SHA-256 failed");
+        static constexpr char digits[] = "0123456789abcdef";
+        std::string hex;
+        hex.reserve(64);
+        for (unsigned i = 0; i < length; ++i) hex += {digits[digest[i] >> 4], digits[digest[i] & 15]};
+        return hex;
+    }
+
+  private:
+    std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context_;
+};
+
+// What the checkpoints demand: the hash at certain rows, and how far the log must reach.
+struct Demands {
+    std::map<std::int64_t, std::string> hash_at;
+    std::string problem;
+};
+
+Demands demands_of(const Checkpoints& checkpoints, Report& report) {
+    Demands demands;
+    auto lines = checkpoints.read();
+    if (lines.has_error()) {
+        demands.problem = lines.error().detail;
+        return demands;
+    }
+    report.checkpoints = lines->size();
+    for (const Checkpoint& line : *lines) {
+        // An older copy was put back openly: what came after it is known to be gone.
+        if (line.kind == Checkpoint::Kind::restored)
+            demands.hash_at.erase(demands.hash_at.upper_bound(line.head.sequence), demands.hash_at.end());
+        if (line.head.sequence == 0) continue;
+        const auto [known, fresh] = demands.hash_at.emplace(line.head.sequence, line.head.hash);
+        if (!fresh && known->second != line.head.hash)
+            demands.problem = "two checkpoints vouch for different rows " + std::to_string(line.head.sequence);
+    }
+    return demands;
+}
+
+void break_at(Report& report, std::int64_t sequence, const std::string& problem) {
+    report.broken_at = sequence;
+    report.problem = "row " + std::to_string(sequence) + " " + problem;
+}
+
+}  // namespace
+
+Head head(store::Connection& connection) {
+    auto rows = connection.query("SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1");
+    return rows.next() ? Head{rows.integer(0), rows.string(1)} : Head{};
+}
+
+Report verify(store::Connection& connection, const Checkpoints* checkpoints) {
+    Report report;
+    const Demands demands = checkpoints ? demands_of(*checkpoints, report) : Demands{};
+    auto demand = demands.hash_at.begin();
+    Sha256 sha;
+    std::string previous = beginning, text;
+    auto rows =
+        connection.query("SELECT sequence, at, actor, act, detail, previous, hash FROM audit ORDER BY sequence");
+    while (rows.next()) {
+        const std::int64_t sequence = rows.integer(0);
+        if (sequence != report.rows + 1) {
+            break_at(report, report.rows + 1, "is missing");
+            return report;
+        }
+        text.assign(previous).append("\n");
+        write_canonical(text, sequence, rows.integer(1), rows.text(2), rows.text(3), rows.text(4));
+        const std::string hash = sha.hex_of(text);
+        if (rows.text(5) != previous) {
+            break_at(report, sequence, "does not follow the row before it");
+            return report;
+        }
+        if (rows.text(6) != hash) {
+            break_at(report, sequence, "was changed");
+            return report;
+        }
+        if (demand != demands.hash_at.end() && demand->first == sequence && (demand++)->second != hash) {
+            break_at(report, sequence, "is not the one that a signed checkpoint vouches for");
+            return report;
+        }
+        previous = hash;
+        ++report.rows;
+    }
+    if (!demands.problem.empty()) {
+        report.problem = demands.problem;
+    } else if (demand != demands.hash_at.end()) {
+        break_at(report, report.rows + 1,
+                 "and what followed are missing: a signed checkpoint vouches for " +
+                     std::to_string(demands.hash_at.rbegin()->first) + " rows, and " + std::to_string(report.rows) +
+                     " are here");
+    }
+    return report;
+}
+
+}  // namespace twicket::audit
+
+namespace twicket {
+
+std::int64_t append_audit(store::Connection& connection, const AuditRow& row) {
+    const auto detail = nlohmann::json::parse(row.detail, nullptr, false);
+    if (!detail.is_object()) throw std::invalid_argument("the detail of an audit row must be a JSON object");
+    const std::string canonical_detail = detail.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    const audit::Head last = audit::head(connection);
+    const std::string& previous = last.sequence == 0 ? audit::beginning : last.hash;
+    std::string text = previous + "\n";
+    audit::write_canonical(text, last.sequence + 1, to_millis(row.at), row.actor, row.act, canonical_detail);
+    TWICKET_FAULT("audit_append");
+    connection.execute(
+        "INSERT INTO audit (sequence, at, actor, act, detail, previous, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        {last.sequence + 1, to_millis(row.at), row.actor, row.act, canonical_detail, previous,
+         audit::Sha256{}.hex_of(text)});
+    return last.sequence + 1;
+}
+
+}  // namespace twicket

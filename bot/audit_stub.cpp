@@ -1,2 +1,0 @@
-#include "bot/audit.hpp"
-namespace twicket { void append_audit(store::Connection&, const AuditRow&) {} }
