@@ -21,8 +21,9 @@ struct Options {
     std::size_t queue_limit = 10'000;  // waiting jobs; more are refused with unavailable + retry_after
     std::size_t group_limit = 256;     // jobs in one transaction
     std::size_t readers = 2;
-    bool commit_to_disk = true;  // false only in `./dev bench` references: answers without waiting for the disk
-    std::string vfs{};           // a test's own SQLite file layer; empty: the real one
+    bool commit_to_disk = true;    // false only in `./dev bench` references: answers without waiting for the disk
+    int checkpoint_pages = 2'000;  // of 4 KB: a log this long is copied back into the database
+    std::string vfs{};             // a test's own SQLite file layer; empty: the real one
 };
 
 class Store {

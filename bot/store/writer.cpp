@@ -13,8 +13,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int pages_until_checkpoint = 2000;  // 8 MB of log: long enough that a page is rarely copied twice
-
 DatabaseError::Kind kind_of_failure(const std::exception_ptr& failure) {
     try {
         std::rethrow_exception(failure);
@@ -62,7 +60,8 @@ Writer::Writer(std::unique_ptr<SqliteConnection> connection, const Options& opti
     : connection_{std::move(connection)},
       group_limit_{std::max<std::size_t>(options.group_limit, 1)},
       queue_{options.queue_limit},
-      checkpoint_at_{pages_until_checkpoint} {
+      checkpoint_pages_{std::max(options.checkpoint_pages, 1)},
+      checkpoint_at_{checkpoint_pages_} {
     const auto note_pages = [](void* self, sqlite3*, const char*, int pages) {
         static_cast<Writer*>(self)->log_pages_ = pages;
         return SQLITE_OK;
@@ -192,7 +191,7 @@ void Writer::checkpoint() {
         spdlog::error("store: checkpoint: {}", error.what());
     }
     // A reader held part of it back, or the disk is full: again after as much more, not after every commit.
-    checkpoint_at_ = code == SQLITE_OK && copied == all ? pages_until_checkpoint : log_pages_ + pages_until_checkpoint;
+    checkpoint_at_ = code == SQLITE_OK && copied == all ? checkpoint_pages_ : log_pages_ + checkpoint_pages_;
     if (code == SQLITE_OK || code == SQLITE_BUSY) return;
     const auto kind = kind_of(sqlite3_extended_errcode(connection_->handle()), connection_->handle());
     if (kind == DatabaseError::Kind::fatal && !fault::planted("swallow_fsync_error"))

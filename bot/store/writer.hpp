@@ -39,9 +39,10 @@ class Writer {
     const std::size_t group_limit_;
     JobQueue queue_;
     std::atomic<bool> healthy_{true};
-    bool fatal_ = false;     // writing thread only
-    int log_pages_ = 0;      // of the write-ahead log, told by SQLite after each commit
-    int checkpoint_at_ = 0;  // pages
+    bool fatal_ = false;  // writing thread only
+    int log_pages_ = 0;   // of the write-ahead log, told by SQLite after each commit
+    const int checkpoint_pages_;
+    int checkpoint_at_;  // pages
     std::mutex handler_mutex_;
     std::function<void(const std::string&)> handler_;
     std::string fatal_reason_;  // under handler_mutex_; not empty: happened
