@@ -190,6 +190,9 @@ template <class Stream>
 void StreamConnection<Stream>::time_out() {
     if (!timed_out_) ++core_->counts.timed_out;
     timed_out_ = true;
+    Failure ignored;
+    // What a peer does not take would otherwise stay in the kernel long after us.
+    if (stream_ && phase_ == Phase::writing) lowest().set_option(asio::socket_base::linger{true, 0}, ignored);
     if (socket_) socket_->abort();
     wake();
 }

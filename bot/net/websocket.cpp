@@ -69,11 +69,13 @@ class BeastSocket final : public OwnedSocket, public std::enable_shared_from_thi
 
     awaitable<Result<Received>> read() override {
         const auto self = this->shared_from_this();
+        // Beast 1.81 asserts when a stream is read again after an error in the middle of a message.
+        if (finished_) co_return Error{ErrorCode::cancelled, "the connection is closed"};
         Failure failure;
         auto token = redirect_error(use_awaitable, failure);
         const std::size_t size = co_await inner_.async_read(buffer_, token);
         if (failure) {
-            finish();
+            abort();
             co_return Error{ErrorCode::cancelled, "the connection is closed"};
         }
         const auto bytes = buffer_.data();

@@ -15,7 +15,9 @@ class WebSocket {
         std::string bytes;
         bool text = true;  // text is valid UTF-8 (else the peer was closed with 1007)
     };
-    // The next whole message. `cancelled` error: closed, by whom does not matter. Pings are answered inside.
+    // The next whole message. `cancelled` error: closed, by whom does not matter. Pings are answered inside,
+    // so keep a read pending; one at a time. A read that is cancelled (lost a race against a timer) ends the
+    // connection.
     virtual boost::asio::awaitable<Result<Received>> read() = 0;
     // Queues a message and returns; the order is kept. False: closed, or the peer does not drain and over 4 MB wait
     // (the socket is then closed with 1013, so a slow reader holds nothing).

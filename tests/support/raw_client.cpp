@@ -65,12 +65,15 @@ void RawClient::shrink_window() {
 }
 
 RawClient::Got RawClient::fill(Monotonic::time_point until) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Monotonic::now()).count();
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Monotonic::now()).count();
     pollfd wait{socket_, POLLIN, 0};
     if (::poll(&wait, 1, static_cast<int>(std::max<long>(left, 0))) <= 0) return Got::late;
     char bytes[65536];
     const auto size = ::recv(socket_, bytes, sizeof bytes, 0);
-    if (size <= 0) return Got::end;
+    if (size <= 0) {
+        ended_ = true;
+        return Got::end;
+    }
     buffer_.append(bytes, static_cast<std::size_t>(size));
     return Got::bytes;
 }

@@ -40,11 +40,14 @@ class RawClient {
     // Everything until the peer closes; nothing when it does not within `limit`.
     std::optional<std::string> read_to_end(std::chrono::milliseconds limit = std::chrono::seconds{5});
     int native() const { return socket_; }
+    // The peer has closed (seen while reading).
+    bool ended() const { return ended_; }
 
   private:
     enum class Got { bytes, end, late };
     Got fill(std::chrono::steady_clock::time_point until);
     int socket_ = -1;
+    bool ended_ = false;
     std::string buffer_;
 };
 
