@@ -287,7 +287,7 @@ awaitable<void> Dispatcher::fail(const WaitingEvent& waiting, const std::string&
     const Result<bool> dead = co_await parts_.store.write(count);
     if (dead.has_value() && *dead) {
         ++counters_.dead_letters;
-        spdlog::error("event {} is a dead letter now; `twicket dead-letters` lists and replays it", waiting.sequence);
+        spdlog::error("event {} is a dead letter now; `twicket parked` lists and replays it", waiting.sequence);
     }
 }
 

@@ -110,6 +110,25 @@ bool record_failure(store::Connection& connection, std::int64_t sequence, const 
     return true;
 }
 
+std::vector<DeadEvent> dead_events(store::Connection& connection, std::size_t limit) {
+    std::vector<DeadEvent> dead;
+    auto rows = connection.query("SELECT sequence, account, place, trace, arrived FROM event WHERE state = 'dead'"
+                                 " ORDER BY sequence DESC LIMIT $1",
+                                 {static_cast<std::int64_t>(limit)});
+    while (rows.next()) {
+        const nlohmann::json trace = nlohmann::json::parse(rows.text(3), nullptr, false);
+        dead.push_back({rows.integer(0), rows.string(1), rows.string(2), trace.is_object() ? trace.value("reason", "") : "",
+                        from_millis(rows.integer(4))});
+    }
+    return dead;
+}
+
+bool replay_event(store::Connection& connection, std::int64_t sequence) {
+    return connection.execute("UPDATE event SET state = 'waiting', tries = 0, label = '', trace = '' WHERE sequence = $1"
+                              " AND state = 'dead'",
+                              {sequence}) == 1;
+}
+
 std::size_t ring_timers(store::Connection& connection, Time now) {
     std::vector<Event> ticks;
     auto rows = connection.query("SELECT account, place, thread, name, due FROM timer WHERE due <= $1 ORDER BY due LIMIT 100",

@@ -37,6 +37,16 @@ Recorded record(store::Connection& connection, const TurnRecord& turn);
 // A turn that failed: counts the try; the third one makes the event a dead letter with this reason. True: dead now.
 bool record_failure(store::Connection& connection, std::int64_t sequence, const std::string& reason);
 
+// Dead letters: events given up after three tries, newest first.
+struct DeadEvent {
+    std::int64_t sequence;
+    std::string account, place, reason;
+    Time arrived;
+};
+std::vector<DeadEvent> dead_events(store::Connection& connection, std::size_t limit);
+// Puts one back to be tried again. False: it is not dead (any more).
+bool replay_event(store::Connection& connection, std::int64_t sequence);
+
 // Timers that are due become Tick events in the inbox. The number of them.
 std::size_t ring_timers(store::Connection& connection, Time now);
 // When the next timer is due, if any.

@@ -1,0 +1,51 @@
+// The confidence ladder, rung by rung, and the pairings that votes drop.
+#include <catch2/catch.hpp>
+
+#include "skills/answer/ladder.hpp"
+#include "skills/answer/pairings.hpp"
+
+using namespace twicket;
+using namespace twicket::answer;
+
+namespace {
+Step at(double confidence, Leave leave = Leave::speak, bool clarified = false, bool offered = false) {
+    return step({confidence, 3, leave, clarified, offered}, {.high = 0.7, .middle = 0.4, .low = 0.2});
+}
+}  // namespace
+
+TEST_CASE("each confidence has its rung when somebody asked us") {
+    CHECK(at(0.7) == Step::answer);
+    CHECK(at(0.69) == Step::offer);
+    CHECK(at(0.39) == Step::clarify);
+    CHECK(at(0.19) == Step::dont_know);
+}
+
+TEST_CASE("unasked, everything below a list is silence") {
+    CHECK(at(0.8, Leave::if_sure) == Step::answer);
+    CHECK(at(0.5, Leave::if_sure) == Step::offer);
+    CHECK(at(0.3, Leave::if_sure) == Step::silence);
+    CHECK(at(0.0, Leave::if_sure) == Step::silence);
+}
+
+TEST_CASE("the bot asks back once and offers a list once, then it admits not to know") {
+    CHECK(at(0.3, Leave::speak, true) == Step::dont_know);
+    CHECK(at(0.5, Leave::speak, false, true) == Step::dont_know);
+}
+
+TEST_CASE("without a candidate no confidence makes an answer") {
+    CHECK(step({0.99, 0, Leave::speak, false, false}, {}) == Step::dont_know);
+}
+
+TEST_CASE("a pairing is dropped for its wording when more people found it wrong than right") {
+    Pairings pairings;
+    const std::string wording = wording_of("My VPN keeps dropping!");
+    CHECK(wording == wording_of("my vpn  keeps dropping"));
+    pairings.judge(wording, "vpn", "ann", -1);
+    CHECK(pairings.dropped_for(wording) == std::vector<std::string>{"vpn"});
+    CHECK(pairings.dropped_for(wording_of("vpn drops")).empty());
+    pairings.judge(wording, "vpn", "ben", +1);
+    CHECK(pairings.dropped_for(wording).empty());
+    pairings.judge(wording, "vpn", "ann", +1);  // a change of mind replaces the vote
+    pairings.judge(wording, "vpn", "ben", -1);
+    CHECK(pairings.dropped_for(wording).empty());
+}
