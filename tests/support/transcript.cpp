@@ -91,7 +91,7 @@ class Stage {
         }
         static const std::regex stage{"-- (.+) --"}, says{"([a-z.]+)( in ([a-z-]+)( thread)?)?: (.*)"},
             clicks{"([a-z.]+) clicks (.+)"}, edits{"([a-z.]+) edits(?: it)? to: (.*)"}, deletes{"([a-z.]+) deletes it"},
-            expects{"twicket( updates)?( to ([a-z.]+))?( in ([a-z-]+))? ?(:|~) (.*)"}, buttons{"card: (.*)"},
+            expects{"twicket( updates)?( to ([a-z.]+))?( in ([a-z:-]+))? ?(:|~) (.*)"}, buttons{"card: (.*)"},
             outcome{"outcome: (.*)"}, state{"state: (.*)"}, source{"source: (.*)"};
         if (std::regex_match(line, found, stage)) return on_stage(found[1]);
         if (line == "twicket is silent") return unexpected();
