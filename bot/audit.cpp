@@ -1,12 +1,13 @@
 // The chain of rows: appending and walking it. The signed checkpoints are in audit_checkpoints.cpp.
 #include "bot/audit.hpp"
 
-#include <openssl/evp.h>
 
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "bot/net/signature.hpp"
 #include "bot/store/fault.hpp"
+#include "bot/text/base64.hpp"
 
 namespace twicket::audit {
 namespace {
@@ -25,27 +26,7 @@ void write_canonical(std::string& out, std::int64_t sequence, std::int64_t at, s
     out += ",\"sequence\":" + std::to_string(sequence) + "}";
 }
 
-// One digest context for a whole walk.
-class Sha256 {
-  public:
-    Sha256() : context_{EVP_MD_CTX_new(), EVP_MD_CTX_free} {}
-    std::string hex_of(std::string_view bytes) {
-        unsigned char digest[EVP_MAX_MD_SIZE];
-        unsigned length = 0;
-        if (EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) != 1 ||
-            EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) != 1 ||
-            EVP_DigestFinal_ex(context_.get(), digest, &length) != 1)
-            throw std::runtime_error("SHA-256 failed");
-        static constexpr char digits[] = "0123456789abcdef";
-        std::string hex;
-        hex.reserve(64);
-        for (unsigned i = 0; i < length; ++i) hex += {digits[digest[i] >> 4], digits[digest[i] & 15]};
-        return hex;
-    }
-
-  private:
-    std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context_;
-};
+std::string hash_of(std::string_view canonical) { return text::to_hex(net::digest(net::Hash::sha256, canonical)); }
 
 // What the checkpoints demand: the hash at certain rows, and how far the log must reach.
 struct Demands {
@@ -89,7 +70,6 @@ Report verify(store::Connection& connection, const Checkpoints* checkpoints) {
     Report report;
     const Demands demands = checkpoints ? demands_of(*checkpoints, report) : Demands{};
     auto demand = demands.hash_at.begin();
-    Sha256 sha;
     std::string previous = beginning, text;
     auto rows =
         connection.query("SELECT sequence, at, actor, act, detail, previous, hash FROM audit ORDER BY sequence");
@@ -101,7 +81,7 @@ Report verify(store::Connection& connection, const Checkpoints* checkpoints) {
         }
         text.assign(previous).append("\n");
         write_canonical(text, sequence, rows.integer(1), rows.text(2), rows.text(3), rows.text(4));
-        const std::string hash = sha.hex_of(text);
+        const std::string hash = hash_of(text);
         if (rows.text(5) != previous) {
             break_at(report, sequence, "does not follow the row before it");
             return report;
@@ -144,7 +124,7 @@ std::int64_t append_audit(store::Connection& connection, const AuditRow& row) {
     connection.execute(
         "INSERT INTO audit (sequence, at, actor, act, detail, previous, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         {last.sequence + 1, to_millis(row.at), row.actor, row.act, canonical_detail, previous,
-         audit::Sha256{}.hex_of(text)});
+         audit::hash_of(text)});
     return last.sequence + 1;
 }
 

@@ -1,10 +1,7 @@
 // Signed checkpoints: one JSON line each, {"kind","sequence","hash","at","mac"}, where mac is HMAC-SHA256 over the line
 // before (its mac) and this line's content. And the sealer that writes them.
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-#include <openssl/rand.h>
 #include <spdlog/spdlog.h>
+#include <sys/random.h>
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -15,18 +12,13 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/audit.hpp"
+#include "bot/net/signature.hpp"
 #include "bot/store/durable_file.hpp"
 #include "bot/store/fault.hpp"
+#include "bot/text/base64.hpp"
 
 namespace twicket::audit {
 namespace {
-
-std::string hex(const unsigned char* bytes, std::size_t count) {
-    static constexpr char digits[] = "0123456789abcdef";
-    std::string text;
-    for (std::size_t i = 0; i < count; ++i) text += {digits[bytes[i] >> 4], digits[bytes[i] & 15]};
-    return text;
-}
 
 nlohmann::json content_of(const Checkpoint& checkpoint) {
     return {{"kind", checkpoint.kind == Checkpoint::Kind::restored ? "restored" : "sealed"},
@@ -37,15 +29,7 @@ nlohmann::json content_of(const Checkpoint& checkpoint) {
 
 std::string mac_of(const std::string& key, const std::string& previous, const Checkpoint& checkpoint) {
     const std::string text = previous + "\n" + content_of(checkpoint).dump();
-    unsigned char mac[EVP_MAX_MD_SIZE];
-    unsigned length = 0;
-    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(text.data()),
-         text.size(), mac, &length);
-    return hex(mac, length);
-}
-
-bool same(const std::string& left, const std::string& right) {
-    return left.size() == right.size() && CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
+    return text::to_hex(net::hmac(net::Hash::sha256, key, text));
 }
 
 // Null when the line has not this shape.
@@ -81,7 +65,7 @@ Result<Tail> read_all(const std::string& file, const std::string& key) {
     std::string line;
     for (int number = 1; std::getline(in, line) && !in.eof(); ++number) {
         const auto read = read_line(line);
-        if (!read || !same(mac_of(key, tail.mac, read->first), read->second))
+        if (!read || !net::equal_in_constant_time(mac_of(key, tail.mac, read->first), read->second))
             return Error{ErrorCode::invalid, "line " + std::to_string(number) + " of " + file +
                                                  " was not signed here, or one before it is missing"};
         tail.checkpoints.push_back(read->first);
@@ -127,10 +111,10 @@ Result<std::vector<Checkpoint>> Checkpoints::read() const {
 Result<void> Checkpoints::add(const Checkpoint& checkpoint) {
     try {
         if (!std::filesystem::exists(key_file()) && !exist()) {
-            unsigned char bytes[32];
-            if (RAND_bytes(bytes, sizeof bytes) != 1)
-                return Error{ErrorCode::internal, "no random bytes for audit.key"};
-            store::write_durably(key_file(), hex(bytes, sizeof bytes) + "\n");
+            std::string bytes(32, '\0');
+            if (::getentropy(bytes.data(), bytes.size()) != 0)
+                return Error{ErrorCode::internal, "the system gives no random bytes for audit.key"};
+            store::write_durably(key_file(), text::to_hex(bytes) + "\n");
         }
         const auto key = this->key();
         if (key.has_error()) return key.error();

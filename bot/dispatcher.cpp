@@ -7,7 +7,8 @@
 #include <boost/asio/redirect_error.hpp>
 
 #include "bot/early.hpp"
-#include "bot/text/digest.hpp"
+#include "bot/net/signature.hpp"
+#include "bot/text/base64.hpp"
 #include "bot/text/language.hpp"
 #include "bot/texts.hpp"
 
@@ -256,7 +257,7 @@ Dispatcher::Scene Dispatcher::set_scene(const Event& event, Conversation convers
     scene.audience = parts_.audiences.of(scene.place, event.kind, scene.person);
     scene.manners = scene.deleted ? Manners{Leave::keep_quiet, "silent.deleted"} : manners_for(scene.event, scene.conversation, scene.place);
     scene.language = language_for(scene.event, scene.conversation, scene.person, scene.place);
-    scene.key = text::sha256_hex(event.account + '\n' + event.external_id).substr(0, 24);
+    scene.key = text::to_hex(net::digest(net::Hash::sha256, event.account + '\n' + event.external_id)).substr(0, 24);
     scene.now = parts_.clock.now();
     return scene;
 }
