@@ -11,8 +11,9 @@
 namespace twicket::knowledge {
 namespace {
 
-constexpr std::size_t block_size = 32;   // classes trained side by side
-constexpr float dropped_below = 0.004f;  // of the largest weight: too small to move a score
+constexpr std::size_t block_size = 32;  // classes trained side by side
+constexpr float dropped_below = 0.05f;  // of the largest weight: too small to move a score
+constexpr float calm_margin = 0.05f;
 constexpr double converged_below = 0.1;  // largest violation of the optimality conditions
 
 struct Cell {
@@ -82,7 +83,8 @@ class Block {
           from_{from},
           to_{to},
           weights_(texts.features * block_size),
-          alphas_(texts.classes.size() * block_size) {}
+          alphas_(texts.classes.size() * block_size),
+          calms_(texts.classes.size() * block_size) {}
 
     bool train(const Classifier::Training& training) {
         start(training.c);
@@ -140,9 +142,13 @@ class Block {
         for (std::uint32_t slot = from_; slot < to_; ++slot) {
             const std::uint32_t i = slot - from_;
             const double sign = sign_of(text, slot);
+            // A pair that was settled and whose margin has hardly moved since is still settled: most are, soon.
+            Calm& calm = calms_[text * block_size + i];
+            if (calm.settled && std::abs(calm.margin - margins[i]) < calm_margin) continue;
             double violation = 0;
             moves[i] = static_cast<float>(
                 sign * step(alphas_[text * block_size + i], c, texts_.squares[text], sign * margins[i], violation));
+            calm = {margins[i], violation < converged_below / 2};
             worst = std::max(worst, violation);
             moved |= moves[i] != 0;
         }
@@ -153,7 +159,12 @@ class Block {
     const Texts& texts_;
     std::uint32_t from_, to_;
     std::vector<float> weights_;
+    struct Calm {
+        float margin = 0;
+        bool settled = false;
+    };
     std::vector<double> alphas_;
+    std::vector<Calm> calms_;
 };
 
 struct Sparse {

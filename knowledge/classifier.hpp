@@ -18,7 +18,7 @@ class Classifier {
 
     struct Training {
         double c = 30;         // weight of the errors against the size of the weights
-        unsigned epochs = 30;  // at most; ends earlier when nothing moves
+        unsigned epochs = 10;  // at most; ends earlier when nothing moves
         unsigned threads = 1;
         std::function<bool()> stop{};  // asked now and then; true: give up, train() returns null
     };

@@ -42,6 +42,11 @@ void Postings::count(std::uint32_t feature) {
     ++filled_[feature];
 }
 
+void Postings::drop_longer_than(std::uint32_t limit) {
+    for (std::uint32_t& count : filled_)
+        if (count > limit) count = 0;
+}
+
 void Postings::reserve_counted() {
     offsets_.assign(filled_.size() + 1, 0);
     for (std::size_t i = 0; i < filled_.size(); ++i) offsets_[i + 1] = offsets_[i] + filled_[i];

@@ -1,9 +1,12 @@
 // The ranker: an immutable snapshot that questions read, replaced whole by put, remove and training.
 #include "knowledge/ranker.hpp"
 
+#include <condition_variable>
 #include <mutex>
+#include <thread>
 
-#include "knowledge/scoring.hpp"
+#include "knowledge/question.hpp"
+#include "knowledge/trainer.hpp"
 
 namespace twicket::knowledge {
 namespace {
@@ -14,22 +17,22 @@ using EntryPointer = std::shared_ptr<const Entry>;
 struct Base {
     std::shared_ptr<const Segment> segment;
     std::unordered_map<std::string, std::uint32_t> slots;
+    std::vector<std::pair<std::string, std::size_t>> languages;  // most entries first
 };
 
 struct Snapshot {
     std::shared_ptr<const Base> base;
     std::shared_ptr<const Segment> fresh;
     std::vector<std::uint8_t> dead;
-    std::shared_ptr<const Classifier> classifier;
-    Weights weights = untrained_weights;
+    std::shared_ptr<const Model> model;
     std::uint64_t version = 0;
 
     View view() const {
         return {.base = base->segment.get(),
                 .fresh = fresh.get(),
                 .dead = &dead,
-                .classifier = classifier.get(),
-                .weights = weights};
+                .classifier = model->classifier.get(),
+                .weights = model->weights};
     }
     const EntryPointer* find(std::string_view id) const {
         if (fresh)
@@ -80,23 +83,40 @@ class StandardRanker final : public Ranker {
             else
                 pointers[found->second] = std::move(pointer);
         }
-        rebuild(std::move(pointers));
+        publish(fresh_start(std::move(pointers)));
+        if (options_.background) worker_ = std::thread{[this] { train_when_quiet(); }};
+    }
+
+    ~StandardRanker() override {
+        {
+            const std::scoped_lock lock{waking_};
+            stopping_ = true;
+            woken_.notify_all();
+        }
+        if (worker_.joinable()) worker_.join();
     }
 
     Ranking rank(std::string_view question, const Filter& filter) const override {
         const auto snapshot = current();
-        return rank_in(*snapshot, question, filter);
+        return look(*snapshot, question, filter).ranking;
     }
 
     Explanation explain(std::string_view question, const Filter& filter) const override {
         const auto snapshot = current();
+        Look seen = look(*snapshot, question, filter);
         Explanation explanation;
-        explanation.ranking = rank_in(*snapshot, question, filter);
-        for (const Token& token : tokens_of(question, explanation.ranking.language))
-            explanation.words.push_back(token.stem);
-        explanation.weights = snapshot->weights;
+        for (const Token& token : seen.question.tokens) explanation.words.push_back(token.stem);
+        explanation.corrections = std::move(seen.question.corrections);
+        for (std::size_t i = 0; i < evidence_count; ++i)
+            explanation.evidence.emplace_back(name_of_evidence(i), seen.evidence.values[i]);
+        explanation.removed = removed_by(*snapshot, seen.question.probe, filter);
+        explanation.ranking = std::move(seen.ranking);
+        explanation.weights = snapshot->model->weights;
         explanation.floor = options_.floor;
-        explanation.model = std::to_string(snapshot->version);
+        explanation.model = "base " + std::to_string(snapshot->base->segment->size()) + " entries, version " +
+                            std::to_string(snapshot->version) + ", " +
+                            (snapshot->model->classifier ? "trained" : "untrained") + " on " +
+                            std::to_string(snapshot->model->held_out) + " held-out wordings";
         return explanation;
     }
 
@@ -120,15 +140,7 @@ class StandardRanker final : public Ranker {
         return true;
     }
 
-    void train(const std::function<void(int)>&) override {
-        const std::scoped_lock lock{changing_};
-        rebuild(living(*current()));
-        auto next = std::make_shared<Snapshot>(*current());
-        next->classifier = Classifier::train(*next->base->segment, {.threads = options_.threads});
-        if (next->classifier) next->weights = prior_weights;
-        publish(std::move(next));
-        ++trainings_;
-    }
+    void train(const std::function<void(int)>& progress) override { retrain(progress, {}); }
 
     Figures figures() const override {
         const auto snapshot = current();
@@ -140,7 +152,7 @@ class StandardRanker final : public Ranker {
             figures.tokens += segment->tokens();
             figures.index_bytes += segment->bytes();
         }
-        if (snapshot->classifier) figures.model_bytes = snapshot->classifier->bytes();
+        if (snapshot->model->classifier) figures.model_bytes = snapshot->model->classifier->bytes();
         figures.changes = changes_;
         figures.trainings = trainings_;
         return figures;
@@ -166,63 +178,170 @@ class StandardRanker final : public Ranker {
         return found;
     }
 
-    void rebuild(std::vector<EntryPointer> entries) {
+    // A snapshot of these entries, everything in the base and nothing trained.
+    std::shared_ptr<Snapshot> fresh_start(std::vector<EntryPointer> entries) {
         auto base = std::make_shared<Base>();
         base->segment = Segment::build(std::move(entries), nullptr);
-        for (std::uint32_t slot = 0; slot < base->segment->size(); ++slot)
-            base->slots.emplace(base->segment->entries()[slot]->id, slot);
+        std::map<std::string, std::size_t> counts;
+        for (std::uint32_t slot = 0; slot < base->segment->size(); ++slot) {
+            const Entry& entry = *base->segment->entries()[slot];
+            base->slots.emplace(entry.id, slot);
+            ++counts[base_language(entry.language)];
+        }
+        base->languages.assign(counts.begin(), counts.end());
+        std::stable_sort(base->languages.begin(), base->languages.end(),
+                         [](const auto& a, const auto& b) { return a.second > b.second; });
         auto next = std::make_shared<Snapshot>();
         next->dead.assign(base->segment->size(), 0);
         next->base = std::move(base);
+        next->model = std::make_shared<const Model>();
         next->version = ++version_;
-        publish(std::move(next));
+        return next;
     }
 
     // `entry` null: goes. The fresh segment is small, so it is simply built again.
     void change(const std::string& id, EntryPointer entry) {
-        auto next = std::make_shared<Snapshot>(*current());
-        if (const auto found = next->base->slots.find(id); found != next->base->slots.end())
-            next->dead[found->second] = 1;
+        const auto now = current();
         Segment::Entries fresh;
-        if (next->fresh)
-            for (const auto& known : next->fresh->entries())
+        if (now->fresh)
+            for (const auto& known : now->fresh->entries())
                 if (known->id != id) fresh.push_back(known);
         if (entry) fresh.push_back(std::move(entry));
-        next->fresh = fresh.empty() ? nullptr : Segment::build(std::move(fresh), next->base->segment.get());
-        next->dead.resize(next->base->segment->size() + (next->fresh ? next->fresh->size() : 0));
-        std::fill(next->dead.begin() + static_cast<std::ptrdiff_t>(next->base->segment->size()), next->dead.end(), 0);
-        next->version = ++version_;
+        auto next = std::make_shared<Snapshot>(*now);
+        if (const auto found = next->base->slots.find(id); found != next->base->slots.end())
+            next->dead[found->second] = 1;
+        put_fresh(*next, std::move(fresh));
         publish(std::move(next));
+        const std::scoped_lock lock{waking_};
         ++changes_;
+        woken_.notify_all();
     }
 
-    Ranking rank_in(const Snapshot& snapshot, std::string_view question, const Filter& filter) const {
-        Ranking ranking;
-        ranking.language = base_language(filter.language);
-        const auto tokens = tokens_of(question, ranking.language);
-        const Probe probe = snapshot.base->segment->probe(tokens);
+    void put_fresh(Snapshot& next, Segment::Entries fresh) {
+        const std::size_t base = next.base->segment->size();
+        next.dead.resize(base);
+        next.dead.resize(base + fresh.size(), 0);
+        next.fresh = fresh.empty() ? nullptr : Segment::build(std::move(fresh), next.base->segment.get());
+        next.version = ++version_;
+    }
+
+    // Builds and trains on what is there now, then takes over what has changed meanwhile. False: stopped.
+    bool retrain(const std::function<void(int)>& progress, const std::function<bool()>& stop) {
+        const std::scoped_lock training{training_};
+        const auto then = current();
+        auto next = fresh_start(living(*then));
+        auto model =
+            knowledge::train(*next->base->segment, {.threads = options_.threads, .stop = stop, .progress = progress});
+        if (!model) return false;
+        next->model = std::move(model);
+        const std::scoped_lock lock{changing_};
+        if (const auto now = current(); now != then) take_over(*now, *next);
+        publish(std::move(next));
+        ++trainings_;
+        return true;
+    }
+
+    void take_over(const Snapshot& now, Snapshot& next) {
+        Segment::Entries fresh;
+        std::fill(next.dead.begin(), next.dead.end(), 1);
+        for (EntryPointer& entry : living(now)) {
+            const auto found = next.base->slots.find(entry->id);
+            if (found != next.base->slots.end() && next.base->segment->entries()[found->second] == entry)
+                next.dead[found->second] = 0;
+            else
+                fresh.push_back(std::move(entry));
+        }
+        put_fresh(next, std::move(fresh));
+    }
+
+    // The background thread: trains at once, and again when changes have come to rest or have waited long enough.
+    void train_when_quiet() {
+        using namespace std::chrono_literals;
+        const auto stop = [this] { return stopping_.load(); };
+        for (std::uint64_t trained = 0; !stopping_;) {
+            trained = changes_;
+            if (!retrain({}, stop)) return;
+            std::unique_lock lock{waking_};
+            woken_.wait(lock, [&] { return stopping_ || changes_ != trained; });
+            const auto patience = std::chrono::steady_clock::now() + 30s;
+            for (std::uint64_t seen = trained;
+                 !stopping_ && seen != changes_ && std::chrono::steady_clock::now() < patience;) {
+                seen = changes_;
+                woken_.wait_for(lock, 2s, [&] { return stopping_ || changes_ != seen; });
+            }
+        }
+    }
+
+    // The language whose words the base knows most of; of equals the one with most entries.
+    static std::string guess_language(const Base& base, std::string_view question) {
+        if (base.languages.size() < 2) return base.languages.empty() ? "en" : base.languages[0].first;
+        std::string best = base.languages[0].first;
+        double most = -1;
+        for (const auto& [language, entries] : base.languages) {
+            double known = 0;
+            for (const Token& token : tokens_of(question, language))
+                if (base.segment->knows(hash_of_word(token.stem))) known += 1;
+            if (known > most) most = known, best = language;
+        }
+        return best;
+    }
+
+    // The best ten that a filter took away, with its name; for curators only.
+    std::vector<std::pair<std::string, std::string>> removed_by(const Snapshot& snapshot, const Probe& probe,
+                                                                const Filter& filter) const {
         const View view = snapshot.view();
-        const std::string language = filter.language.empty() ? std::string{} : base_language(filter.language);
-        const Scored scored = score(view, probe, options_.limit, [&](std::uint32_t slot) {
-            return refusal(*view.entry(slot), filter, language).empty();
-        });
-        for (const Hit& hit : scored.hits) {
+        const std::string only = filter.language.empty() ? std::string{} : base_language(filter.language);
+        std::vector<std::pair<std::string, std::string>> removed;
+        const Scored scored = score(
+            view, probe, 10, [&](std::uint32_t slot) { return !refusal(*view.entry(slot), filter, only).empty(); });
+        for (const Hit& hit : scored.hits)
+            removed.emplace_back(view.entry(hit.slot)->id, refusal(*view.entry(hit.slot), filter, only));
+        return removed;
+    }
+
+    struct Look {
+        PreparedQuestion question;
+        Scored scored;
+        Evidence evidence;
+        Ranking ranking;
+    };
+
+    Look look(const Snapshot& snapshot, std::string_view question, const Filter& filter) const {
+        Look look;
+        Ranking& ranking = look.ranking;
+        const std::string only = filter.language.empty() ? std::string{} : base_language(filter.language);
+        ranking.language = only.empty() ? guess_language(*snapshot.base, question) : only;
+        const View view = snapshot.view();
+        look.question = prepare(view, question, ranking.language);
+        look.scored = score(view, look.question.probe, options_.limit,
+                            [&](std::uint32_t slot) { return refusal(*view.entry(slot), filter, only).empty(); });
+        for (const Hit& hit : look.scored.hits) {
             Candidate candidate{.entry = view.entry(hit.slot), .score = hit.fused, .raw = hit.raw};
             for (std::size_t i = 0; i < member_count; ++i)
                 candidate.contribution[i] = static_cast<float>(view.weights[i]) * hit.standard[i];
             ranking.candidates.push_back(std::move(candidate));
         }
-        if (!scored.hits.empty()) ranking.confidence = scored.hits[0].raw[static_cast<std::size_t>(Member::centroid)];
-        ranking.in_scope = ranking.right = ranking.confidence;
+        const auto words = question_words(view, look.question.probe);
+        look.evidence = evidence_of(view, look.scored, words, look.question.corrections.size());
+        if (!ranking.candidates.empty() && !words.empty()) {
+            ranking.in_scope = probability(snapshot.model->confidence.in_scope, look.evidence);
+            ranking.right = probability(snapshot.model->confidence.right, look.evidence);
+            ranking.confidence = ranking.in_scope * ranking.right;
+        }
         ranking.abstain = ranking.candidates.empty() || ranking.confidence < options_.floor;
-        return ranking;
+        return look;
     }
 
     Options options_;
     mutable std::mutex swapping_;  // guards snapshot_ for the length of a pointer copy
     std::mutex changing_;          // one change at a time
+    std::mutex training_;          // one training at a time
+    std::mutex waking_;            // with woken_: changes_ and stopping_ as the background thread waits for them
+    std::condition_variable woken_;
     std::shared_ptr<const Snapshot> snapshot_;
     std::atomic<std::uint64_t> version_{0}, changes_{0}, trainings_{0};
+    std::atomic<bool> stopping_{false};
+    std::thread worker_;
 };
 
 }  // namespace

@@ -105,6 +105,10 @@ bool Segment::knows(std::uint64_t stem_hash) const {
     return bm25_.length(words_.find(stem_hash)) > 0;
 }
 
+bool Segment::knows_in_answers(std::uint64_t stem_hash) const {
+    return answer_words_.find(stem_hash) != no_feature;
+}
+
 bool Segment::bears(std::uint64_t stem_hash, std::uint32_t slot) const {
     const std::uint32_t word = words_.find(stem_hash);
     if (word != no_feature && bm25_.contains(word, slot)) return true;
@@ -115,7 +119,7 @@ bool Segment::bears(std::uint64_t stem_hash, std::uint32_t slot) const {
 std::size_t Segment::bytes() const {
     return words_.bytes() + grams_.bytes() + answer_words_.bytes() + bm25_.bytes() + word_centroid_.bytes() +
            gram_centroid_.bytes() + answer_bm25_.bytes() + (word_idf_.capacity() + gram_idf_.capacity()) * 4 +
-           answer_lengths_.capacity() * 4;
+           answer_lengths_.capacity() * 4 + (speller_ ? speller_->bytes() : 0);
 }
 
 }  // namespace twicket::knowledge

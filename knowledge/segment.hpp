@@ -1,6 +1,6 @@
 // An immutable inverted index over a list of entries: BM25 over an entry's words, cosine to the centroid of its texts
-// (two TF-IDF blocks: stemmed words 1–2, characters 2–5), BM25 over answers where wordings are few. The ranker keeps a
-// large one and a small one for what has changed since; the small one borrows the large one's statistics.
+// (two TF-IDF blocks: stemmed words 1–2, characters 2–5), BM25 over answers. The ranker keeps a large one and a small
+// one for what has changed since; the small one borrows the large one's statistics.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -11,6 +11,7 @@
 
 #include "knowledge/analysis.hpp"
 #include "knowledge/entry.hpp"
+#include "knowledge/speller.hpp"
 
 namespace twicket::knowledge {
 
@@ -36,6 +37,10 @@ class Postings {
   public:
     // First count every pair, then add every pair in the same order of features' owners, then all is fixed.
     void count(std::uint32_t feature);
+    void drop_longer_than(std::uint32_t limit);  // after counting: such lists stay empty
+    bool is_dropped(std::uint32_t feature) const {
+        return offsets_[feature] == offsets_[feature + 1];
+    }  // once reserved
     void reserve_counted();
     void add(std::uint32_t feature, std::uint32_t slot, float weight);
     std::uint32_t length(std::uint32_t feature) const {
@@ -86,7 +91,9 @@ class Segment {
     // Inverse frequencies: of a word among entries' questions (BM25's), among answers, and among texts (TF-IDF's).
     float entry_idf(std::uint64_t hash) const;
     float answer_idf(std::uint64_t hash) const;
-    bool knows(std::uint64_t stem_hash) const;                      // in some entry's questions
+    bool knows(std::uint64_t stem_hash) const;  // in some entry's questions
+    bool knows_in_answers(std::uint64_t stem_hash) const;
+    const Speller* speller() const { return speller_.get(); }       // over its own words; null with borrowed statistics
     bool bears(std::uint64_t stem_hash, std::uint32_t slot) const;  // this entry's questions or indexed answer
 
     std::uint32_t word_number(std::uint64_t hash) const { return words_.find(hash); }
@@ -104,6 +111,7 @@ class Segment {
     std::vector<float> word_idf_, gram_idf_;  // over texts, smoothed: ln((1+n)/(1+df)) + 1
     Postings bm25_, word_centroid_, gram_centroid_, answer_bm25_;
     std::vector<std::uint32_t> answer_lengths_;
+    std::unique_ptr<const Speller> speller_;
     std::size_t answered_ = 0, texts_ = 0, tokens_ = 0;
     double mean_length_ = 1, mean_answer_length_ = 1;
 };

@@ -1,7 +1,6 @@
 // Building a segment in two passes over the entries: the first counts (words, document frequencies, lengths of posting
 // lists), the second weighs and fills. No list of vectors is ever held for all entries, so 100,000 entries stay small.
 #include <cmath>
-#include <unordered_map>
 
 #include "knowledge/segment.hpp"
 
@@ -10,7 +9,9 @@ namespace {
 
 constexpr double k1 = 2.0,
                  b = 0.75;  // BM25 over entries; k1 = 2 was found best on public sets (shared retrieval notes)
-constexpr std::size_t few_variants = 3;    // below this an entry's answer is a field of its own
+// In a base larger than this, characters that one entry in 24 bears are left out: they take most of the time and tell
+// least.
+constexpr std::size_t large_base = 4'000;
 constexpr std::size_t answer_words = 600;  // the head of an answer says what it is about; the tail is detail
 
 // Counts per feature for one text or one entry, cleared at the cost of what was touched.
@@ -34,8 +35,10 @@ class Tally {
 };
 
 struct Word {
-    std::uint64_t hash = 0;                      // of the stem
-    std::uint32_t feature = 0;                   // of the stem, among words
+    std::string surface;
+    std::uint64_t hash = 0;     // of the stem
+    std::uint32_t feature = 0;  // of the stem, among words
+    std::uint32_t count = 0;
     std::uint32_t grams_from = 0, grams_to = 0;  // in SegmentBuilder::gram_lists_
 };
 
@@ -52,6 +55,7 @@ class SegmentBuilder {
         std::size_t text = 0;
         for (std::uint32_t slot = 0; slot < built_->entries_.size(); ++slot) fill(slot, text);
         for (Postings* postings : all_postings()) postings->forget_counts();
+        if (!statistics_) learn_spelling();
         return built_;
     }
 
@@ -61,10 +65,10 @@ class SegmentBuilder {
     }
 
     std::uint32_t word_of(const std::string& surface, const std::string& language) {
-        std::string key = language + ' ' + surface;
-        const auto [found, fresh] = seen_.try_emplace(std::move(key), static_cast<std::uint32_t>(words_.size()));
-        if (!fresh) return found->second;
+        const std::uint32_t number = seen_.add(hash_of_pair(hash_of_word(language), hash_of_word(surface)));
+        if (number < words_.size()) return number;
         Word word;
+        word.surface = surface;
         word.hash = hash_of_word(stem(surface, language));
         word.feature = word_feature(word.hash);
         word.grams_from = static_cast<std::uint32_t>(gram_lists_.size());
@@ -76,8 +80,8 @@ class SegmentBuilder {
             gram_lists_.push_back(gram);
         }
         word.grams_to = static_cast<std::uint32_t>(gram_lists_.size());
-        words_.push_back(word);
-        return found->second;
+        words_.push_back(std::move(word));
+        return number;
     }
 
     std::uint32_t word_feature(std::uint64_t hash) {
@@ -102,7 +106,7 @@ class SegmentBuilder {
         std::uint32_t length = 0;
         const auto take = [&](const std::string& text) {
             for (const std::string& surface : surfaces_of(text))
-                sequence_.push_back(word_of(surface, language)), ++length;
+                sequence_.push_back(word_of(surface, language)), ++words_[sequence_.back()].count, ++length;
             text_ends_.push_back(sequence_.size());
             const std::size_t number = text_ends_.size() - 2;
             tally(number, words_in_text_, grams_in_text_);
@@ -127,10 +131,10 @@ class SegmentBuilder {
 
     void read_answer(const Entry& entry, const std::string& language) {
         std::uint32_t length = 0;
-        if (entry.variants.size() < few_variants && !entry.answer.empty()) {
+        if (!entry.answer.empty()) {
             for (const std::string& surface : surfaces_of(entry.answer)) {
                 if (++length > answer_words) break;
-                const std::uint32_t feature = built_->answer_words_.add(hash_of_word(stem_of(surface, language)));
+                const std::uint32_t feature = answer_feature(surface, language);
                 answer_sequence_.push_back(feature);
                 singles_.add(feature, 1);
             }
@@ -142,10 +146,18 @@ class SegmentBuilder {
         built_->answer_lengths_.push_back(length);
     }
 
-    const std::string& stem_of(const std::string& surface, const std::string& language) {
-        const auto [found, fresh] = answer_stems_.try_emplace(language + ' ' + surface);
-        if (fresh) found->second = stem(surface, language);
-        return found->second;
+    std::uint32_t answer_feature(const std::string& surface, const std::string& language) {
+        const std::uint32_t number = seen_in_answers_.add(hash_of_pair(hash_of_word(language), hash_of_word(surface)));
+        if (number == answer_features_.size())
+            answer_features_.push_back(built_->answer_words_.add(hash_of_word(stem(surface, language))));
+        return answer_features_[number];
+    }
+
+    void learn_spelling() {
+        std::vector<Speller::Known> known;
+        known.reserve(words_.size());
+        for (Word& word : words_) known.push_back({std::move(word.surface), word.count});
+        built_->speller_ = std::make_unique<const Speller>(std::move(known));
     }
 
     void fix_statistics() {
@@ -161,6 +173,8 @@ class SegmentBuilder {
         if (statistics_ && statistics_->answered_ > 0) built_->mean_answer_length_ = statistics_->mean_answer_length_;
         built_->word_idf_ = frequencies(word_texts_, word_hashes_, &Segment::words_, &Segment::word_idf_);
         built_->gram_idf_ = frequencies(gram_texts_, gram_hashes_, &Segment::grams_, &Segment::gram_idf_);
+        if (built_->size() > large_base)
+            built_->gram_centroid_.drop_longer_than(static_cast<std::uint32_t>(built_->size() / 24));
         for (Postings* postings : all_postings()) postings->reserve_counted();
     }
 
@@ -197,7 +211,8 @@ class SegmentBuilder {
         for (const std::uint32_t feature : words_in_entry_.touched())
             built_->word_centroid_.add(feature, slot, words_in_entry_[feature] * scale);
         for (const std::uint32_t feature : grams_in_entry_.touched())
-            built_->gram_centroid_.add(feature, slot, grams_in_entry_[feature] * scale);
+            if (!built_->gram_centroid_.is_dropped(feature))
+                built_->gram_centroid_.add(feature, slot, grams_in_entry_[feature] * scale);
         words_in_entry_.clear(), grams_in_entry_.clear();
         for (std::size_t i = from; i < text_ends_[text]; ++i) singles_.add(words_[sequence_[i]].feature, 1);
         for (const std::uint32_t feature : singles_.touched())
@@ -223,8 +238,8 @@ class SegmentBuilder {
 
     const Segment* statistics_;
     std::shared_ptr<Segment> built_ = std::make_shared<Segment>();
-    std::unordered_map<std::string, std::uint32_t> seen_;
-    std::unordered_map<std::string, std::string> answer_stems_;
+    Dictionary seen_, seen_in_answers_;  // surfaces of a language
+    std::vector<std::uint32_t> answer_features_;
     std::vector<Word> words_;
     std::vector<std::uint32_t> gram_lists_, word_texts_, gram_texts_;
     std::vector<std::uint64_t> word_hashes_, gram_hashes_, hashes_;

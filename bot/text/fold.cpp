@@ -37,6 +37,8 @@ void collapse_spaces(std::string& text) {
 enum class Shape { letter, joiner, other };
 
 Shape shape_of(utf8proc_int32_t point) {
+    if (point >= 0 && point < 0x80 && point != '\'')  // most text, most of the time
+        return (point >= 'a' && point <= 'z') || (point >= '0' && point <= '9') || (point >= 'A' && point <= 'Z') ? Shape::letter : Shape::other;
     if (point == '\'' || point == 0x2019 || point == 0x02BC) return Shape::joiner;
     switch (utf8proc_category(point)) {
         case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT: case UTF8PROC_CATEGORY_LM:
