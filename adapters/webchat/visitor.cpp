@@ -208,6 +208,7 @@ asio::awaitable<Result<void>> Webchat::take(Shared visitor, std::string nonce, S
         const bool fits = root.has_value() && root->place == send.place && root->begins_thread();
         if (!fits) co_return Error{ErrorCode::not_found, "there is no such thread here"};
     }
+    visitor->typed_at = Time{};  // what is typed next is a new sign
     const std::string id = id_of(visitor->person, nonce);
     Event event = event_of(send, id, *kind, options_.bot_name);
     Entry entry;

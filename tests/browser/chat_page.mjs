@@ -1,5 +1,7 @@
 // The chat page as a person uses it: signing in, asking, reading. Shared by the tests, tests nothing itself.
 
+import { until } from './harness.mjs';
+
 export async function signIn(page, name) {
   await page.waitForSelector('.pick');
   await page.locator('.pick-group .pick').filter({ hasText: name }).first().click();
@@ -30,7 +32,7 @@ export const buttons = (card) => card.locator('.action').allInnerTexts();
 
 export async function openPlace(page, id) {
   await page.locator(`.place[data-place="${id}"]`).click();
-  await page.waitForFunction((wanted) => document.querySelector('.place[aria-current]')?.dataset.place === wanted, id);
+  await until(page, (wanted) => document.querySelector('.place[aria-current]')?.dataset.place === wanted, id);
 }
 
 export const ownTexts = (page) => page.locator('.main .message.mine .text').allInnerTexts();

@@ -1,6 +1,7 @@
 // The web chat in a real browser against the real program: what a stranger does in the first ten minutes, and what must hold
 // when the server dies, two people talk, there is no mouse, or the window is a phone's.
-import { accessible, check, Demo, equal, finish, launch, newWindow, shot, test } from './harness.mjs';
+import { createServer } from 'node:http';
+import { accessible, check, Demo, equal, finish, launch, newWindow, shot, test, until } from './harness.mjs';
 import { allTexts, ask, buttons, cardAfter, openPlace, ownTexts, signIn, write } from './chat_page.mjs';
 
 const question = 'my vpn keeps dropping';
@@ -68,7 +69,7 @@ try {
     const card = page.locator('.main .card').last();
     const before = await card.locator('.state-line').innerText();
     await card.getByRole('button', { name: 'Helpful', exact: true }).click();
-    await page.waitForFunction((old) => [...document.querySelectorAll('.main .card .state-line')].pop()?.innerText !== old, before);
+    await until(page, (old) => [...document.querySelectorAll('.main .card .state-line')].pop()?.innerText !== old, before);
     check(!(await buttons(card)).includes('Not helpful'), 'no second vote');
     await shot(page, '04-helpful');
     await close(page);
@@ -79,14 +80,14 @@ try {
     await signIn(page, colleague);
     const card = await ask(page, question);
     await card.getByRole('button', { name: 'Not helpful' }).click();
-    await page.waitForFunction(() => {
+    await until(page, () => {
       const labels = [...document.querySelectorAll('.main .card')].pop().querySelectorAll('.action');
       return labels.length >= 3 && ![...labels].some((label) => label.innerText === 'Not helpful');
     });
     await shot(page, '05-reasons');
     const reasons = await buttons(page.locator('.main .card').last());
     await page.locator('.main .card').last().getByRole('button', { name: reasons[0], exact: true }).click();
-    await page.waitForFunction((first) => ![...document.querySelectorAll('.main .action')].some((button) => button.innerText === first), reasons[0]);
+    await until(page, (first) => ![...document.querySelectorAll('.main .action')].some((button) => button.innerText === first), reasons[0]);
     await close(page);
   });
 
@@ -96,7 +97,7 @@ try {
     const card = await ask(page, question);
     const before = (await allTexts(page)).join('\n') + await card.innerText();
     await card.getByRole('button', { name: 'Ask a human' }).click();
-    await page.waitForFunction((old) => {
+    await until(page, (old) => {
       const texts = [...document.querySelectorAll('.main .message .text, .main .message .card-text')].map((e) => e.innerText).join('\n');
       const last = document.querySelectorAll('.main .card');
       return texts + last[0].innerText !== old;
@@ -130,7 +131,7 @@ try {
     check(before.length >= 2, 'there is a history');
     await page.reload();
     await page.locator('.main .message').first().waitFor();
-    await page.waitForFunction((count) => document.querySelectorAll('.main .message .text, .main .message .card-text').length === count, before.length);
+    await until(page, (count) => document.querySelectorAll('.main .message .text, .main .message .card-text').length === count, before.length);
     equal(await allTexts(page), before, 'history');
     await close(page);
   });
@@ -259,7 +260,7 @@ try {
     await tabTo('.pick-group .pick');
     await page.keyboard.press('Enter');
     await page.waitForSelector('.composer textarea');
-    await page.waitForFunction(() => document.activeElement?.matches('.main .composer textarea'));
+    await until(page, () => document.activeElement?.matches('.main .composer textarea'));
     await page.keyboard.type(question);
     await page.keyboard.press('Enter');
     await cardAfter(page, 0);
@@ -273,7 +274,7 @@ try {
     for (let i = 0; i < 20 && !(await focused('[data-place="general"]')); ++i) await page.keyboard.press('ArrowDown');
     check(await focused('[data-place="general"]'), 'the arrow keys walk the list');
     await page.keyboard.press('Enter');
-    await page.waitForFunction(() => document.activeElement?.matches('.main .composer textarea'));
+    await until(page, () => document.activeElement?.matches('.main .composer textarea'));
     await page.keyboard.type('Typed without a mouse.');
     await page.keyboard.press('Enter');
     const own = page.locator('.main .message.mine').filter({ hasText: 'without a mouse' });
@@ -281,7 +282,7 @@ try {
     for (let i = 0; i < 60 && !(await focused('.message.mine .tools [aria-label="Reply"]')); ++i) await page.keyboard.press('Shift+Tab');
     await shot(page, '11-keyboard');
     await page.keyboard.press('Enter');
-    await page.waitForFunction(() => document.activeElement?.matches('.thread-panel .composer textarea'));
+    await until(page, () => document.activeElement?.matches('.thread-panel .composer textarea'));
     await page.keyboard.press('Escape');
     await page.locator('.thread-panel').waitFor({ state: 'hidden' });
     await close(page);
@@ -348,13 +349,18 @@ try {
     await accessible(page, 'the frame');
     await shot(page, '40-widget-frame');
     await close(page);
-    const host = await newWindow(browser, 'about:blank', {});
-    await host.setContent(`<h1>Intranet</h1><script src="${demo.url}/chat/widget.js"></script>`);
+    const intranet = createServer((_, response) => {
+      response.setHeader('Content-Type', 'text/html');
+      response.end(`<!doctype html><title>Intranet</title><h1>Intranet</h1><script src="${demo.url}/chat/widget.js"></script>`);
+    });
+    await new Promise((resolve) => { intranet.listen(0, '127.0.0.1', resolve); });
+    const host = await newWindow(browser, `http://127.0.0.1:${intranet.address().port}/`);
     const button = host.locator('[data-twicket]');
     await button.click();
     equal(await button.getAttribute('aria-expanded'), 'true', 'expanded');
     equal(await host.locator('iframe').getAttribute('src'), `${demo.url}/chat/frame`, 'frame');
     await host.context().close();
+    intranet.close();
   });
 } catch (failure) {
   await test('the tests can run at all', () => { throw failure; });

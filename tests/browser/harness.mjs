@@ -101,6 +101,15 @@ export function launch() {
   });
 }
 
+// Waits until the function holds in the page. (Playwright's own waitForFunction needs eval, which the page's policy forbids.)
+export async function until(page, holds, argument) {
+  const limit = Date.now() + 20000;
+  while (!(await page.evaluate(holds, argument))) {
+    check(Date.now() < limit, `it did not become true within 20 s: ${holds}`);
+    await new Promise((resolve) => { setTimeout(resolve, 50); });
+  }
+}
+
 // A person's own window. Whatever the page complains about in its console (policy breaches, script errors) is collected.
 export async function newWindow(browser, url, { width = 1200, height = 800, dark = false, locale = 'en-GB' } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', locale, reducedMotion: 'reduce' });

@@ -199,6 +199,7 @@ export class Model extends EventTarget {
       author: { ...this.me, bot: false }, reactions: [], state: 'sending', asked: thread,
     };
     this.messages.set(own, message);
+    this.wroteAt = 0;
     this.deliver(message);
   }
 

@@ -1,7 +1,7 @@
 // The page's own words. Cards come in the bot's language; these follow the browser's. {name} is filled in by t().
 const words = {
   en: {
-    pick_title: 'Pick a person to try the demo', pick_lead: 'You will see what this person sees: the same channels, and only the answers that he or she may read.',
+    pick_title: 'Pick a person to try the demo', pick_lead: 'You see what this person sees: the same channels, and only the answers they may read.',
     search_people: 'Search by name, team or job', start_here: 'A good start', nobody: 'Nobody is called that. Try another name.',
     hint_member: 'asks questions', hint_agent: 'answers escalated ones', hint_guest: 'sees only what guests may',
     role_agent: 'Agent', role_admin: 'Admin', role_curator: 'Curator', role_expert: 'Expert', role_guest: 'Guest',
