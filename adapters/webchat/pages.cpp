@@ -53,7 +53,8 @@ void harden(HttpResponse& response, std::string_view ancestors) {
     response.headers.emplace_back("X-Content-Type-Options", "nosniff");
     response.headers.emplace_back("Referrer-Policy", "no-referrer");
     response.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
-    if (ancestors == "'none'") response.headers.emplace_back("X-Frame-Options", "DENY");
+    // For browsers that do not read frame-ancestors; the others follow that alone.
+    response.headers.emplace_back("X-Frame-Options", ancestors == "'none'" ? "DENY" : "SAMEORIGIN");
 }
 
 // A built-in file, or 304 when the browser has it already.
@@ -136,6 +137,9 @@ Webchat::Response Webchat::asset(const HttpRequest& request) {
     if (!bytes) co_return refusal(404, "there is no such file");
     HttpResponse response = file_response(request, path, *bytes);
     harden(response, "'none'");
+    // The two files that other sites' pages load.
+    if (!below || path.ends_with("/mark.svg"))
+        response.headers.emplace_back("Cross-Origin-Resource-Policy", "cross-origin");
     co_return response;
 }
 

@@ -302,7 +302,8 @@ try {
       await accessible(page, 'an answer');
       await shot(page, `22-phone-answer-${suffix}`);
       await page.getByRole('button', { name: 'Show channels' }).click();
-      await page.locator('.menu-open .sidebar').waitFor();
+      await until(page, () => getComputedStyle(document.querySelector('.sidebar')).visibility === 'visible');
+      await until(page, () => document.getAnimations().every((one) => one.playState !== 'running'));
       await accessible(page, 'the channels');
       await shot(page, `23-phone-channels-${suffix}`);
       await openPlace(page, 'general');

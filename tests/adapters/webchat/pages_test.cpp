@@ -45,6 +45,9 @@ TEST_CASE("a file is sent once and then only confirmed, and nothing outside the 
     CHECK(again.body.empty());
     CHECK(world.ask("GET", "/chat/assets/nothing.js").status == 404);
     CHECK(world.ask("GET", "/chat/assets/../webchat.cpp").status == 404);
+    CHECK(header(world.ask("GET", "/chat/widget.js"), "Cross-Origin-Resource-Policy") == "cross-origin");
+    CHECK(header(world.ask("GET", "/chat/assets/app.js"), "Cross-Origin-Resource-Policy").empty());
+    CHECK(header(world.ask("GET", "/chat/frame"), "X-Frame-Options") == "SAMEORIGIN");
     CHECK(world.ask("GET", "/chat/widget.js").status == 200);
     CHECK(header(world.ask("GET", "/chat/frame"), "Content-Security-Policy").find("frame-ancestors 'self'") !=
           std::string::npos);
