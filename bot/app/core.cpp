@@ -61,7 +61,8 @@ std::vector<std::unique_ptr<Skill>> all_skills(store::Store& store, const knowle
         handoff::AgentsPlace{settings.agents_account, settings.agents_place, settings.language}));
     skills.push_back(std::make_unique<channel::ChannelSkill>(trace_reader(store)));
     skills.push_back(std::make_unique<help::HelpSkill>(settings.company, settings.examples));
-    skills.push_back(std::make_unique<answer::AnswerSkill>(ranker, votes_so_far(store)));
+    skills.push_back(std::make_unique<answer::AnswerSkill>(
+        ranker, votes_so_far(store), answer::thresholds_for(settings.precision_high, settings.precision_middle)));
     return skills;
 }
 

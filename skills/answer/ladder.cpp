@@ -3,6 +3,12 @@
 
 namespace twicket::answer {
 
+Thresholds thresholds_for(double high_precision, double middle_precision) {
+    const double high = std::clamp(2 * high_precision - 1, 0.0, 1.0);
+    const double middle = std::clamp(2 * middle_precision - 1, 0.0, high);
+    return {.high = high, .middle = middle, .low = middle / 2};
+}
+
 Step step(const Rung& rung, const Thresholds& thresholds) {
     if (rung.candidates > 0 && rung.confidence >= thresholds.high) return Step::answer;
     if (rung.candidates > 0 && rung.confidence >= thresholds.middle && !rung.offered_before) return Step::offer;

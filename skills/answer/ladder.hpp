@@ -16,6 +16,10 @@ struct Thresholds {
 
 enum class Step { answer, offer, clarify, dont_know, silence };
 
+// Thresholds for a wanted precision: the share of right ones among all answers at or above a threshold t. Calibrated
+// confidences that spread evenly above t are right in (1 + t) / 2 of the cases, hence t = 2p - 1. `low` is half of middle.
+Thresholds thresholds_for(double high_precision, double middle_precision);
+
 struct Rung {
     double confidence;
     std::size_t candidates;   // that passed the filters
