@@ -11,7 +11,7 @@ await demo.start();
 const browser = await launch();
 const colleague = await newWindow(browser, `${demo.url}/chat`);
 await signIn(colleague, 'Tom Reyes');
-const page = await newWindow(browser, `${demo.url}/chat`, { width: 1200, height: 760 });
+const page = await newWindow(browser, `${demo.url}/chat`, { width: 1200, height: 960 });
 await signIn(page, 'Ayesha Rahman');
 const card = await ask(page, process.argv[2] || 'my vpn keeps dropping');
 if (await card.locator('.more').count()) await card.locator('.more').click();

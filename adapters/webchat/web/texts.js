@@ -1,4 +1,5 @@
-// The page's own words. Cards come in the bot's language; these follow the browser's. {name} is filled in by t().
+// The page's own words. The suggested questions are some that the demo company can answer (it writes no Spanish).
+// Cards come in the bot's language; these follow the browser's. {name} is filled in by t().
 const words = {
   en: {
     pick_title: 'Pick a person to try the demo', pick_lead: 'You see what this person sees: the same channels, and only the answers they may read.',
@@ -9,7 +10,7 @@ const words = {
     assistant: 'Assistant', channels: 'Channels', places: 'Places', assistant_topic: 'Your service desk. Only you can read this.',
     unread_tail: 'unread', skip: 'Skip to the messages', to_dark: 'Dark colours', to_light: 'Light colours', menu: 'Show channels', close_menu: 'Close channels',
     hello: 'Hello {name}, how can I help?', hello_lead: 'Ask in your own words. Answers come with their source, and a colleague is one click away.',
-    suggestions: ['My VPN keeps dropping', 'I forgot my password', 'How do I book a meeting room?', 'How many days of leave do I have?'],
+    suggestions: ['My VPN keeps dropping', 'I forgot my password', 'How do I request annual leave?', 'How do I claim my travel expenses?'],
     try_one: 'Suggested questions', empty_channel: 'Nothing here yet. Be the first to write.', begin: 'The beginning of {name}',
     write_to: 'Write to {name}', reply_here: 'Reply in this thread', send: 'Send', hint: 'Enter sends · Shift + Enter for a new line', left: '{n} characters left', too_long: '{n} characters too many',
     sending: 'Sending…', failed: 'Not sent.', retry: 'Try again', discard: 'Discard', edited: 'edited', deleted: 'This message was deleted.', private: 'Only you can see this',
@@ -49,7 +50,7 @@ const words = {
     assistant: 'Assistant', channels: 'Canaux', places: 'Lieux', assistant_topic: 'Votre centre de services. Vous seul lisez ceci.',
     unread_tail: 'non lus', skip: 'Aller aux messages', to_dark: 'Couleurs sombres', to_light: 'Couleurs claires', menu: 'Montrer les canaux', close_menu: 'Fermer les canaux',
     hello: 'Bonjour {name}, comment puis-je vous aider ?', hello_lead: 'Écrivez avec vos mots. Les réponses citent leur source, et un collègue n’est qu’à un clic.',
-    suggestions: ['Mon VPN se coupe sans arrêt', 'J’ai oublié mon mot de passe', 'Comment réserver une salle de réunion ?', 'Comment faire une note de frais ?'],
+    suggestions: ['Mon VPN se déconnecte', 'J’ai oublié mon mot de passe', 'Mon imprimante n’imprime pas', 'Comment faire une note de frais ?'],
     try_one: 'Questions suggérées', empty_channel: 'Rien encore ici. Écrivez le premier message.', begin: 'Le début de {name}',
     write_to: 'Écrire à {name}', reply_here: 'Répondre dans ce fil', send: 'Envoyer', hint: 'Entrée envoie · Maj + Entrée pour une nouvelle ligne', left: 'encore {n} caractères', too_long: '{n} caractères de trop',
     sending: 'Envoi…', failed: 'Non envoyé.', retry: 'Réessayer', discard: 'Abandonner', edited: 'modifié', deleted: 'Ce message a été supprimé.', private: 'Visible par vous seul',
@@ -69,7 +70,7 @@ const words = {
     assistant: 'Asistente', channels: 'Canales', places: 'Lugares', assistant_topic: 'Tu mesa de servicio. Solo tú lees esto.',
     unread_tail: 'sin leer', skip: 'Ir a los mensajes', to_dark: 'Colores oscuros', to_light: 'Colores claros', menu: 'Mostrar canales', close_menu: 'Cerrar canales',
     hello: 'Hola {name}, ¿en qué puedo ayudar?', hello_lead: 'Pregunta con tus palabras. Las respuestas citan su fuente y un colega está a un clic.',
-    suggestions: ['Mi VPN se corta todo el tiempo', 'Olvidé mi contraseña', '¿Cómo reservo una sala?', '¿Cuántos días de vacaciones tengo?'],
+    suggestions: ['My VPN keeps dropping', 'I forgot my password', 'How do I request annual leave?', 'How do I claim my travel expenses?'],
     try_one: 'Preguntas sugeridas', empty_channel: 'Aquí no hay nada todavía. Escribe el primer mensaje.', begin: 'El comienzo de {name}',
     write_to: 'Escribir a {name}', reply_here: 'Responder en este hilo', send: 'Enviar', hint: 'Intro envía · Mayús + Intro para una línea nueva', left: 'quedan {n} caracteres', too_long: 'sobran {n} caracteres',
     sending: 'Enviando…', failed: 'No enviado.', retry: 'Reintentar', discard: 'Descartar', edited: 'editado', deleted: 'Este mensaje se borró.', private: 'Solo tú lo ves',
