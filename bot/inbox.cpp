@@ -16,12 +16,12 @@ struct Acceptance {
     void run(store::Connection& connection) {
         TWICKET_FAULT("inbox_before_insert");
         // No conflict target: one statement whether or not the unique key is there (a planted bug leaves it out).
-        auto inserted = connection.query(
+        const std::int64_t sequence = connection.insert(
             "INSERT INTO event (account, external_id, place, thread, body, arrived, state)"
-            " VALUES ($1, $2, $3, $4, $5, $6, 'waiting') ON CONFLICT DO NOTHING RETURNING sequence",
-            {account, external_id, place, thread, body, arrived});
-        if (inserted.next()) {
-            accepted = {true, inserted.integer(0)};
+            " VALUES ($1, $2, $3, $4, $5, $6, 'waiting') ON CONFLICT DO NOTHING",
+            "sequence", {account, external_id, place, thread, body, arrived});
+        if (sequence != 0) {
+            accepted = {true, sequence};
             if (alongside) alongside(connection);
             return;
         }

@@ -11,8 +11,10 @@
 
 #include "adapters/webchat/webchat.hpp"
 #include "bot/app/core.hpp"
+#include "bot/app/database_option.hpp"
 #include "bot/app/health.hpp"
 #include "bot/app/sources.hpp"
+#include "bot/audit.hpp"
 #include "bot/net/http_server.hpp"
 
 namespace twicket::app {
@@ -113,8 +115,10 @@ class Application {
             });
         awaitable<void> turns = core_.dispatcher.run();
         awaitable<void> deliveries = core_.outbox.run();
+        audit::Sealer sealer{*store_, system_clock(), folder_of(config_.storage.sqlite_path)};
+        awaitable<void> seals = sealer.run();
         awaitable<int> stop = signals.async_wait(asio::use_awaitable);
-        co_await ((std::move(turns) && std::move(deliveries)) || std::move(stop));
+        co_await ((std::move(turns) && std::move(deliveries) && std::move(seals)) || std::move(stop));
         stopping_ = true;
         spdlog::info("stopping: finishing what is under way");
         for (webchat::Webchat* page : pages_) page->close_all();

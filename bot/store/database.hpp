@@ -53,6 +53,10 @@ class Connection {
     virtual Rows query(std::string_view sql, std::initializer_list<Value> values = {}) = 0;
     // The number of rows changed.
     virtual std::int64_t execute(std::string_view sql, std::initializer_list<Value> values = {}) = 0;
+    // Inserts one row into a table whose column `key` is a rising key; returns that key, 0 when ON CONFLICT DO NOTHING
+    // kept the row out. The same as RETURNING, at half the price where the engine knows the key anyway.
+    virtual std::int64_t insert(std::string_view sql, std::string_view key,
+                                std::initializer_list<Value> values = {}) = 0;
 };
 
 }  // namespace twicket::store

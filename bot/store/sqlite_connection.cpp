@@ -220,4 +220,8 @@ std::int64_t SqliteConnection::execute(std::string_view sql, std::initializer_li
     return sqlite3_total_changes64(handle_) - before;
 }
 
+std::int64_t SqliteConnection::insert(std::string_view sql, std::string_view, std::initializer_list<Value> values) {
+    return execute(sql, values) > 0 ? sqlite3_last_insert_rowid(handle_) : 0;
+}
+
 }  // namespace twicket::store

@@ -35,6 +35,7 @@ class SqliteConnection final : public Connection {
 
     Rows query(std::string_view sql, std::initializer_list<Value> values = {}) override;
     std::int64_t execute(std::string_view sql, std::initializer_list<Value> values = {}) override;
+    std::int64_t insert(std::string_view sql, std::string_view key, std::initializer_list<Value> values = {}) override;
 
     bool in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
     sqlite3* handle() const { return handle_; }

@@ -81,6 +81,20 @@ TEST_CASE("returning statements act even when nobody reads their rows") {
     CHECK(connection.execute("DELETE FROM t") == 2);
 }
 
+TEST_CASE("an insert tells its rising key, and nothing when the row was there") {
+    const testing::ScratchFolder folder;
+    SqliteConnection connection{{folder / "a.db"}};
+    connection.execute("CREATE TABLE t (k INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT UNIQUE)");
+    const auto insert = [&](const char* a) {
+        return connection.insert("INSERT INTO t (a) VALUES ($1) ON CONFLICT DO NOTHING", "k", {a});
+    };
+    CHECK(insert("x") == 1);
+    CHECK(insert("y") == 2);
+    CHECK(insert("x") == 0);
+    connection.execute("DELETE FROM t");
+    CHECK(insert("x") > 2);
+}
+
 TEST_CASE("database errors are told apart") {
     const testing::ScratchFolder folder;
     SqliteConnection connection{{folder / "a.db"}};
