@@ -164,8 +164,8 @@ struct Service {
 
 // How sure the bot must be: the share of answers at or above a threshold that is wanted to be right.
 struct Answers {
-    double precision_high = 0.90;    // answer at once
-    double precision_middle = 0.60;  // offer "did you mean"
+    double precision_high = 0.75;    // answer at once
+    double precision_middle = 0.575;  // offer "did you mean"
 };
 
 struct Company {

@@ -100,7 +100,7 @@ int run_ask(std::span<const std::string_view> words) {
     const std::vector<std::string> scopes;
     const answer::AnswerSkill::Question question{.text = text, .audience = audience, .own_groups = asked->groups, .scopes = scopes,
                                                  .language = std::string{text::detect_language(text)}, .now = system_clock().now(),
-                                                 .rung = {.confidence = 0, .candidates = 0, .leave = Leave::speak,
+                                                 .rung = {.confidence = 0, .in_scope = 0, .candidates = 0, .leave = Leave::speak,
                                                           .already_clarified = true, .offered_before = false}};
     const answer::AnswerSkill::Consideration considered = skill.consider(question);
     if (!arguments->has("json")) {

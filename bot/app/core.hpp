@@ -20,7 +20,7 @@ struct CoreSettings {
     std::string company = "Our company";
     std::string language = "en";
     std::string agents_account{}, agents_place{};  // where hand-offs go; an empty account: no desk
-    double precision_high = 0.80, precision_middle = 0.60;  // wanted: of answers given at once, of lists offered
+    double precision_high = 0.75, precision_middle = 0.575;  // wanted: of answers given at once, of lists offered
     std::vector<std::string> examples{};       // of good questions, for the help card
 };
 

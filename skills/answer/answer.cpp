@@ -54,7 +54,7 @@ boost::asio::awaitable<Result<Outcome>> AnswerSkill::answer(const Turn& turn) {
 AnswerSkill::Question AnswerSkill::question_of(const Turn& turn, const std::string& text, const Memory& memory) const {
     return {.text = text, .audience = turn.audience, .own_groups = turn.person.groups, .scopes = turn.place.scopes,
             .language = turn.language, .now = turn.now,
-            .rung = {.confidence = 0, .candidates = 0, .leave = turn.manners.leave,
+            .rung = {.confidence = 0, .in_scope = 0, .candidates = 0, .leave = turn.manners.leave,
                      .already_clarified = !memory.asked_back.empty(), .offered_before = memory.offered_list_for(text)}};
 }
 

@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::size_t label_limit = 70;  // characters on a button; Slack and Teams cut at 75
 
+constexpr double plausible_share = 0.35;  // of the best one's score: what is weaker would look like a joke in a list
+
 bool is_stale(const knowledge::Entry& entry, Time now) {
     return !entry.verified.empty() && entry.verified < day_of(now - std::chrono::hours{24 * 365});
 }
@@ -39,6 +41,7 @@ Card answer_card(const knowledge::Entry& entry, std::string_view confidence_key,
 Card list_card(const std::vector<knowledge::Candidate>& candidates, const std::string& lead, const std::string& language) {
     Card card{.text = lead, .language = language};
     for (std::size_t i = 0; i < std::min<std::size_t>(3, candidates.size()); ++i) {
+        if (candidates[i].score < plausible_share * candidates.front().score) break;
         const knowledge::Entry& entry = *candidates[i].entry;
         card.actions.push_back({"answer.pick", text::clip(entry.title, label_limit), entry.id, ActionStyle::plain, ""});
     }

@@ -44,6 +44,7 @@ AnswerSkill::Consideration AnswerSkill::consider(const Question& question) const
     considered.ranking = rank_by_language(ranker_, question.text, filter, thresholds_.high);
     Rung rung = question.rung;
     rung.confidence = considered.ranking.confidence;
+    rung.in_scope = considered.ranking.in_scope;
     rung.candidates = considered.ranking.candidates.size();
     considered.step = step(rung, thresholds_);
 
@@ -61,7 +62,7 @@ AnswerSkill::Consideration AnswerSkill::consider(const Question& question) const
     considered.trace["step"] = name_of(considered.step);
     considered.trace["filters"] = {{"groups", question.audience.groups}, {"scopes", question.scopes},
                                    {"language", question.language}, {"dropped_for_this_wording", excluded}};
-    considered.trace["thresholds"] = {{"high", thresholds_.high}, {"middle", thresholds_.middle}, {"low", thresholds_.low}};
+    considered.trace["thresholds"] = {{"high", thresholds_.high}, {"middle", thresholds_.middle}, {"low", thresholds_.low}, {"scope", thresholds_.scope}};
     return considered;
 }
 

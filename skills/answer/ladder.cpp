@@ -6,14 +6,19 @@ namespace twicket::answer {
 Thresholds thresholds_for(double high_precision, double middle_precision) {
     const double high = std::clamp(2 * high_precision - 1, 0.0, 1.0);
     const double middle = std::clamp(2 * middle_precision - 1, 0.0, high);
-    return {.high = high, .middle = middle, .low = middle / 2};
+    Thresholds thresholds;
+    thresholds.high = high;
+    thresholds.middle = middle;
+    thresholds.low = middle / 2;
+    return thresholds;
 }
 
 Step step(const Rung& rung, const Thresholds& thresholds) {
     if (rung.candidates > 0 && rung.confidence >= thresholds.high) return Step::answer;
-    if (rung.candidates > 0 && rung.confidence >= thresholds.middle && !rung.offered_before) return Step::offer;
+    const bool ours = rung.candidates > 0 && rung.in_scope >= thresholds.scope;
+    if (ours && rung.confidence >= thresholds.middle && !rung.offered_before) return Step::offer;
     if (rung.leave == Leave::if_sure) return Step::silence;
-    if (rung.candidates > 0 && rung.confidence >= thresholds.low && !rung.already_clarified && !rung.offered_before)
+    if (ours && rung.confidence >= thresholds.low && !rung.already_clarified && !rung.offered_before)
         return Step::clarify;
     return Step::dont_know;
 }

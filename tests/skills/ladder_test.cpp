@@ -9,7 +9,7 @@ using namespace twicket::answer;
 
 namespace {
 Step at(double confidence, Leave leave = Leave::speak, bool clarified = false, bool offered = false) {
-    return step({confidence, 3, leave, clarified, offered}, {.high = 0.7, .middle = 0.4, .low = 0.2});
+    return step({confidence, 0.9, 3, leave, clarified, offered}, {.high = 0.7, .middle = 0.4, .low = 0.2});
 }
 }  // namespace
 
@@ -27,13 +27,26 @@ TEST_CASE("unasked, everything below a list is silence") {
     CHECK(at(0.0, Leave::if_sure) == Step::silence);
 }
 
+TEST_CASE("what the base most likely knows nothing about is neither offered nor asked back") {
+    CHECK(step({0.5, 0.6, 3, Leave::speak, false, false}, {.high = 0.7, .middle = 0.4, .low = 0.2}) == Step::dont_know);
+    CHECK(step({0.3, 0.6, 3, Leave::speak, false, false}, {.high = 0.7, .middle = 0.4, .low = 0.2}) == Step::dont_know);
+}
+
+TEST_CASE("thresholds follow from the wanted precision") {
+    const Thresholds thresholds = thresholds_for(0.8, 0.6);
+    CHECK(thresholds.high == Approx(0.6));
+    CHECK(thresholds.middle == Approx(0.2));
+    CHECK(thresholds.low == Approx(0.1));
+    CHECK(thresholds_for(0.3, 0.9).middle <= thresholds_for(0.3, 0.9).high);
+}
+
 TEST_CASE("the bot asks back once and offers a list once, then it admits not to know") {
     CHECK(at(0.3, Leave::speak, true) == Step::dont_know);
     CHECK(at(0.5, Leave::speak, false, true) == Step::dont_know);
 }
 
 TEST_CASE("without a candidate no confidence makes an answer") {
-    CHECK(step({0.99, 0, Leave::speak, false, false}, {}) == Step::dont_know);
+    CHECK(step({0.99, 0.99, 0, Leave::speak, false, false}, {}) == Step::dont_know);
 }
 
 TEST_CASE("a pairing is dropped for its wording when more people found it wrong than right") {
