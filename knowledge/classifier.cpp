@@ -11,8 +11,9 @@
 namespace twicket::knowledge {
 namespace {
 
-constexpr std::size_t block_size = 32;  // classes trained side by side
-constexpr float dropped_below = 0.05f;  // of the largest weight: too small to move a score
+constexpr std::size_t block_size = 32;        // classes trained side by side
+constexpr float dropped_below = 0.02f;        // smaller weights move no score
+constexpr std::size_t kept_an_entry = 1'500;  // its largest weights; more gained nothing measurable
 constexpr float calm_margin = 0.05f;
 constexpr double converged_below = 0.1;  // largest violation of the optimality conditions
 
@@ -76,6 +77,12 @@ double step(double& alpha, double c, double square, double margin, double& viola
     return sign * (z - old);
 }
 
+struct Sparse {
+    std::uint32_t feature;
+    std::uint16_t slot;
+    float weight;
+};
+
 class Block {
   public:
     Block(const Texts& texts, std::uint32_t from, std::uint32_t to)
@@ -103,6 +110,25 @@ class Block {
 
     float weight(std::size_t feature, std::uint32_t slot) const {
         return weights_[feature * block_size + slot - from_];
+    }
+    // Each entry's largest weights, without the bias, in the order of features.
+    void keep_largest(std::vector<Sparse>& into) const {
+        const auto larger = [](const Sparse& a, const Sparse& b) {
+            return std::abs(a.weight) != std::abs(b.weight) ? std::abs(a.weight) > std::abs(b.weight)
+                                                            : a.feature < b.feature;
+        };
+        std::vector<Sparse> own;
+        for (std::uint32_t slot = from_; slot < to_; ++slot) {
+            own.clear();
+            for (std::uint32_t feature = 0; feature + 1 < texts_.features; ++feature)
+                if (const float found = weight(feature, slot); std::abs(found) > dropped_below)
+                    own.push_back({feature, static_cast<std::uint16_t>(slot), found});
+            if (own.size() > kept_an_entry) {
+                std::nth_element(own.begin(), own.begin() + kept_an_entry, own.end(), larger);
+                own.resize(kept_an_entry);
+            }
+            into.insert(into.end(), own.begin(), own.end());
+        }
     }
     std::uint32_t from() const { return from_; }
     std::uint32_t to() const { return to_; }
@@ -167,12 +193,6 @@ class Block {
     std::vector<Calm> calms_;
 };
 
-struct Sparse {
-    std::uint32_t feature;
-    std::uint16_t slot;
-    float weight;
-};
-
 }  // namespace
 
 std::shared_ptr<const Classifier> Classifier::train(const Segment& segment, const Training& training) {
@@ -191,11 +211,7 @@ std::shared_ptr<const Classifier> Classifier::train(const Segment& segment, cons
             if (!block.train(training)) given_up = true;
             for (std::uint32_t slot = block.from(); slot < block.to(); ++slot)
                 biases[slot] = block.weight(texts.features - 1, slot);
-            for (std::uint32_t feature = 0; feature + 1 < texts.features; ++feature)
-                for (std::uint32_t slot = block.from(); slot < block.to(); ++slot)
-                    if (std::abs(block.weight(feature, slot)) > 0.004f)
-                        kept[number].push_back(
-                            {feature, static_cast<std::uint16_t>(slot), block.weight(feature, slot)});
+            block.keep_largest(kept[number]);
         }
     };
     std::vector<std::thread> others;
@@ -212,8 +228,7 @@ std::shared_ptr<const Classifier> Classifier::train(const Segment& segment, cons
     built->biases_ = std::move(biases);
     built->rows_.assign(texts.features, {});
     for (const auto& list : kept)
-        for (const Sparse& cell : list)
-            if (std::abs(cell.weight) >= dropped_below * largest) ++built->rows_[cell.feature].to;
+        for (const Sparse& cell : list) ++built->rows_[cell.feature].to;
     std::uint32_t total = 0;
     for (Row& row : built->rows_) {
         const std::uint32_t count = row.to;
@@ -224,7 +239,6 @@ std::shared_ptr<const Classifier> Classifier::train(const Segment& segment, cons
     built->weights_.resize(total);
     for (const auto& list : kept)
         for (const Sparse& cell : list) {
-            if (std::abs(cell.weight) < dropped_below * largest) continue;
             const std::uint32_t at = built->rows_[cell.feature].to++;
             built->slots_[at] = cell.slot;
             built->weights_[at] = static_cast<std::int16_t>(std::lround(cell.weight / built->scale_));

@@ -14,6 +14,7 @@ const Command* const commands[] = {
     &demo_command,
     &eval_command,
     &init_command,
+    &knowledge_command,
     &parked_command,
     &restore_command,
     &serve_command,

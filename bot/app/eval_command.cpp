@@ -1,6 +1,4 @@
 // `twicket eval`: answers every labelled question from one knowledge file alone and prints the figures.
-#include <unistd.h>
-
 #include <cmath>
 #include <fstream>
 #include <iomanip>
@@ -8,6 +6,7 @@
 #include <thread>
 
 #include "bot/app/command_line.hpp"
+#include "bot/app/progress.hpp"
 #include "knowledge/cross_validation.hpp"
 #include "knowledge/evaluation.hpp"
 
@@ -19,11 +18,6 @@ using namespace knowledge;
 void print_problems(const std::vector<Problem>& problems) {
     for (std::size_t i = 0; i < problems.size() && i < 20; ++i) std::cerr << describe(problems[i]) << '\n';
     if (problems.size() > 20) std::cerr << "… and " << problems.size() - 20 << " more\n";
-}
-
-std::function<void(int)> progress_on_terminal(const char* what) {
-    if (!isatty(STDERR_FILENO)) return {};
-    return [what](int percent) { std::cerr << '\r' << what << ' ' << percent << " % " << std::flush; };
 }
 
 std::string percent(double share) {
@@ -139,7 +133,6 @@ int run_eval(std::span<const std::string_view> words) {
         predictions = answer_all(*ranker, queries, *threads, &micros, progress_on_terminal("asking"));
         figures = ranker->figures();
     }
-    if (isatty(STDERR_FILENO)) std::cerr << "\r                    \r";
     Scores scores = scores_of(queries, predictions);
     add_times(scores, micros);
     print(scores, figures, training_seconds, parsed->has("json"));

@@ -1,0 +1,145 @@
+// `twicket knowledge import|export|lint`: entries into the database, out of it, and what a curator should look at.
+#include <fstream>
+#include <iostream>
+
+#include "bot/app/command_line.hpp"
+#include "bot/app/database_option.hpp"
+#include "bot/store/store.hpp"
+#include "knowledge/export.hpp"
+#include "knowledge/import.hpp"
+#include "knowledge/knowledge_store.hpp"
+#include "knowledge/lint.hpp"
+
+namespace twicket::app {
+namespace {
+
+using namespace knowledge;
+
+int failed(const std::string& what) {
+    std::cerr << "twicket knowledge: " << what << '\n';
+    return 1;
+}
+
+Result<std::vector<Entry>> entries_in(const Arguments& arguments) {
+    const Result<std::string> path = database_of(arguments);
+    if (path.has_error()) return path.error();
+    const auto store = store::Store::open({.path = *path});
+    std::vector<Entry> entries;
+    const auto read = store->read_now([&](store::Connection& connection) { entries = published_entries(connection); });
+    if (read.has_error()) return read.error();
+    return entries;
+}
+
+void print_counts(const WrittenCounts& counts, const Imported& imported, bool json) {
+    if (json) {
+        nlohmann::ordered_json value{{"added", counts.added}, {"changed", counts.changed}, {"same", counts.same}};
+        value["problems"] = nlohmann::ordered_json::array();
+        for (const Problem& problem : imported.problems)
+            value["problems"].push_back({{"file", problem.file}, {"line", problem.line}, {"reason", problem.reason}});
+        std::cout << value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
+        return;
+    }
+    std::cout << counts.added << " added, " << counts.changed << " changed, " << counts.same << " as they were, "
+              << imported.problems.size() << " left out\n";
+}
+
+int import(const Arguments& arguments) {
+    if (arguments.plain().size() != 2) return usage_error("knowledge", "import needs one file or folder");
+    std::optional<Format> format;
+    if (arguments.has("format")) {
+        format = format_named(arguments.value("format"));
+        if (!format) return usage_error("knowledge", "--format is jsonl, csv, markdown or html");
+    }
+    const Result<std::string> path = database_of(arguments);
+    if (path.has_error()) return usage_error("knowledge", path.error().detail);
+    const Imported imported = read_path(arguments.plain()[1], format);
+    for (const Problem& problem : imported.problems) std::cerr << "left out: " << describe(problem) << '\n';
+    WrittenCounts counts;
+    if (!imported.entries.empty()) {
+        const auto store = store::Store::open({.path = *path});
+        const auto written = store->write_now([&](store::Connection& connection) {
+            counts = put_entries(connection, imported.entries, "import", system_clock().now());
+        });
+        if (written.has_error()) return failed("nothing was imported: " + written.error().detail);
+    }
+    print_counts(counts, imported, arguments.has("json"));
+    return imported.problems.empty() ? 0 : 1;
+}
+
+int export_entries(const Arguments& arguments) {
+    if (arguments.plain().size() > 2) return usage_error("knowledge", "export takes one file or folder");
+    const std::string target = arguments.plain().size() == 2 ? arguments.plain()[1] : "",
+                      format = arguments.value("format", "jsonl");
+    if (format != "jsonl" && format != "csv" && format != "markdown")
+        return usage_error("knowledge", "--format is jsonl, csv or markdown");
+    if (format == "markdown" && target.empty())
+        return usage_error("knowledge", "export --format markdown needs a folder");
+    const auto entries = entries_in(arguments);
+    if (entries.has_error()) return usage_error("knowledge", entries.error().detail);
+    if (format == "markdown") {
+        const auto written = write_markdown(target, *entries);
+        return written.has_error() ? failed(written.error().detail) : 0;
+    }
+    std::ofstream file;
+    if (!target.empty()) file.open(target, std::ios::binary);
+    std::ostream& out = target.empty() ? std::cout : file;
+    if (format == "csv")
+        write_csv(out, *entries, arguments.has("for-spreadsheets"));
+    else
+        write_jsonl(out, *entries);
+    out.flush();
+    return out ? 0 : failed("cannot write " + target);
+}
+
+int lint_entries(const Arguments& arguments) {
+    std::vector<Entry> entries;
+    bool broken = false;
+    if (arguments.plain().size() == 2) {
+        Imported imported = read_path(arguments.plain()[1], std::nullopt);
+        for (const Problem& problem : imported.problems) std::cerr << describe(problem) << '\n';
+        broken = !imported.problems.empty();
+        entries = std::move(imported.entries);
+    } else {
+        auto stored = entries_in(arguments);
+        if (stored.has_error()) return usage_error("knowledge", stored.error().detail);
+        entries = std::move(*stored);
+    }
+    const std::vector<Finding> findings = lint(entries, to_rfc3339(system_clock().now()).substr(0, 10));
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const Finding& finding : findings) {
+        if (arguments.has("json"))
+            list.push_back({{"fault", name_of(finding.fault)},
+                            {"entry", finding.entry},
+                            {"other", finding.other},
+                            {"detail", finding.detail}});
+        else
+            std::cout << finding.entry << (finding.other.empty() ? "" : " and " + finding.other) << ": "
+                      << name_of(finding.fault) << ": " << finding.detail << '\n';
+    }
+    if (arguments.has("json"))
+        std::cout << list.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
+    else
+        std::cout << entries.size() << " entries, " << findings.size() << " findings\n";
+    return findings.empty() && !broken ? 0 : 1;
+}
+
+int run_knowledge(std::span<const std::string_view> words) {
+    const auto arguments = Arguments::parse(words, {"data", "config", "format"}, {"json", "for-spreadsheets"});
+    if (arguments.has_error()) return usage_error("knowledge", arguments.error().detail);
+    const std::string verb = arguments->plain().empty() ? "" : arguments->plain()[0];
+    if (verb == "import") return import(*arguments);
+    if (verb == "export") return export_entries(*arguments);
+    if (verb == "lint") return lint_entries(*arguments);
+    return usage_error("knowledge", verb.empty() ? "say import, export or lint"
+                                                 : "there is no '" + verb + "'; say import, export or lint");
+}
+
+}  // namespace
+
+const Command knowledge_command{"knowledge",
+                                "import PATH | export [PATH] | lint [PATH]  (--data DIR | --config FILE) [--format "
+                                "jsonl|csv|markdown|html] [--for-spreadsheets] [--json]",
+                                "entries into the database, out of it, and what a curator should look at",
+                                run_knowledge};
+
+}  // namespace twicket::app

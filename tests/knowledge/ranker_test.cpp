@@ -1,0 +1,225 @@
+// The ranker through its one door.
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <random>
+#include <thread>
+
+#include "knowledge/import.hpp"
+#include "knowledge/ranker.hpp"
+
+using namespace twicket;
+using namespace twicket::knowledge;
+
+namespace {
+
+const std::vector<Entry>& company() {
+    static const std::vector<Entry> entries =
+        read_path(std::string{TWICKET_SOURCE_DIR} + "/config/demo/knowledge", Format::markdown).entries;
+    return entries;
+}
+
+const Ranker& company_ranker() {
+    static const std::unique_ptr<Ranker> ranker = [] {
+        auto built = Ranker::build(company(), {.threads = 2, .background = false});
+        built->train();
+        return built;
+    }();
+    return *ranker;
+}
+
+std::string first(const Ranking& ranking) { return ranking.candidates.empty() ? "" : ranking.candidates[0].entry->id; }
+
+std::vector<Entry> small_base() {
+    return {{.id = "vpn", .title = "My VPN keeps dropping", .variants = {"vpn disconnects all the time", "the tunnel breaks"}},
+            {.id = "print", .title = "How do I print?", .variants = {"the printer does nothing", "printing on paper"}},
+            {.id = "leave", .title = "How many vacation days do I have?", .variants = {"holiday entitlement", "days off left"}}};
+}
+
+std::unique_ptr<Ranker> untrained(std::vector<Entry> entries) { return Ranker::build(std::move(entries), {.background = false}); }
+
+}  // namespace
+
+TEST_CASE("a company's base says it does not know the capital of Peru", "[knowledge]") {
+    REQUIRE(company().size() >= 150);
+    for (const char* question : {"what is the capital of Peru", "who won the world cup in 1998", "how do I bake sourdough bread"}) {
+        const Ranking ranking = company_ranker().rank(question, Filter::everything());
+        INFO(question << " → " << first(ranking) << " " << ranking.confidence);
+        CHECK(ranking.abstain);
+        CHECK(ranking.confidence < 0.35);
+    }
+}
+
+TEST_CASE("a company's base is sure of its own wordings and of close paraphrases", "[knowledge]") {
+    std::size_t asked = 0, right = 0, sure = 0;
+    for (const Entry& entry : company()) {
+        if (!entry.language.empty() && entry.language != "en") continue;
+        const Ranking ranking = company_ranker().rank("hello, " + entry.title + " please", Filter::everything());
+        ++asked;
+        right += first(ranking) == entry.id;
+        sure += !ranking.abstain;
+    }
+    CHECK(right >= asked * 95 / 100);
+    CHECK(sure >= asked * 90 / 100);
+}
+
+TEST_CASE("a change is seen by the very next question, and so is a removal", "[knowledge]") {
+    const auto ranker = untrained(small_base());
+    CHECK(first(ranker->rank("badge reader broken at the door", Filter::everything())) != "badge");
+    ranker->put({.id = "badge", .title = "The badge reader at the door is broken"});
+    CHECK(first(ranker->rank("badge reader broken at the door", Filter::everything())) == "badge");
+    ranker->put({.id = "vpn", .title = "Quarterly expense reports"});
+    CHECK(first(ranker->rank("quarterly expense report", Filter::everything())) == "vpn");
+    const Ranking gone = ranker->rank("vpn tunnel disconnects", Filter::everything());
+    CHECK((gone.candidates.empty() || first(gone) != "vpn" || gone.confidence < 0.3));
+    CHECK(ranker->remove("badge"));
+    CHECK_FALSE(ranker->remove("badge"));
+    CHECK(ranker->find("badge") == nullptr);
+    for (const auto& candidate : ranker->rank("badge reader broken at the door", Filter::everything()).candidates)
+        CHECK(candidate.entry->id != "badge");
+    ranker->train();
+    CHECK(ranker->all().size() == 3);
+    CHECK(first(ranker->rank("quarterly expense report", Filter::everything())) == "vpn");
+}
+
+TEST_CASE("no question, filter or typing ever brings up an entry that a filter forbids", "[knowledge]") {
+    std::mt19937 random{7};
+    const std::vector<std::string> groups{"everyone", "staff", "hr", "it", "board"}, tags{"it", "hr", "travel"};
+    const auto some_of = [&](const std::vector<std::string>& all, unsigned chance) {
+        std::vector<std::string> chosen;
+        for (const std::string& one : all)
+            if (random() % 100 < chance) chosen.push_back(one);
+        return chosen;
+    };
+    std::vector<Entry> entries = company();
+    for (Entry& entry : entries) {
+        entry.audience = some_of(groups, 25);
+        entry.tags = some_of(tags, 40);
+        if (random() % 4 == 0) entry.valid_until = "2026-01-01";
+    }
+    const auto ranker = untrained(entries);
+    const auto meet = [](const std::vector<std::string>& left, const std::vector<std::string>& right) {
+        return std::any_of(left.begin(), left.end(), [&](const std::string& one) { return std::find(right.begin(), right.end(), one) != right.end(); });
+    };
+    std::size_t shown = 0;
+    for (int round = 0; round < 2'000; ++round) {
+        const Entry& asked = entries[random() % entries.size()];
+        Filter filter{.groups = some_of(groups, 30), .scopes = some_of(tags, 30), .today = "2026-11-22"};
+        if (random() % 5 == 0) filter.language = random() % 2 ? "en" : "de";
+        if (random() % 3 == 0) filter.excluded.push_back(asked.id);
+        if (round % 50 == 0) ranker->put(entries[random() % entries.size()]);
+        for (const Candidate& candidate : ranker->rank(asked.title, filter).candidates) {
+            const Entry& entry = *candidate.entry;
+            ++shown;
+            REQUIRE(meet(entry.audience.empty() ? std::vector<std::string>{"everyone"} : entry.audience, *filter.groups));
+            REQUIRE((filter.scopes.empty() || meet(entry.tags, filter.scopes)));
+            REQUIRE(entry.valid_until.empty());
+            REQUIRE((filter.excluded.empty() || entry.id != asked.id));
+            REQUIRE((filter.language.empty() || entry.language.empty() || entry.language == filter.language));
+        }
+    }
+    CHECK(shown > 1'000);
+}
+
+TEST_CASE("nobody's groups let nothing through", "[knowledge]") {
+    const auto ranker = untrained(small_base());
+    CHECK(ranker->rank("vpn", Filter{}).candidates.empty());
+    CHECK(ranker->rank("vpn", Filter{}).abstain);
+    CHECK(first(ranker->rank("vpn", Filter{.groups = std::vector<std::string>{"everyone"}})) == "vpn");
+}
+
+TEST_CASE("one slip of the finger in each question costs little", "[knowledge]") {
+    std::mt19937 random{11};
+    std::size_t asked = 0, right = 0, typed_right = 0;
+    for (const Entry& entry : company()) {
+        if ((!entry.language.empty() && entry.language != "en") || entry.variants.empty()) continue;
+        std::string typed = entry.variants[0];
+        std::size_t longest = 0, size = 0;
+        for (std::size_t from = 0; from < typed.size();) {
+            const std::size_t end = std::min(typed.find(' ', from), typed.size());
+            if (end - from > size) longest = from, size = end - from;
+            from = end + 1;
+        }
+        if (size < 5) continue;
+        std::swap(typed[longest + 1 + random() % (size - 3)], typed[longest + 2]);
+        typed.erase(longest + size - 2, 1);
+        ++asked;
+        right += first(company_ranker().rank(entry.variants[0], Filter::everything())) == entry.id;
+        typed_right += first(company_ranker().rank(typed, Filter::everything())) == entry.id;
+    }
+    REQUIRE(asked > 50);
+    CHECK(typed_right * 100 >= right * 94);
+}
+
+TEST_CASE("the explanation names corrections, removed entries, weights and evidence", "[knowledge]") {
+    const auto ranker = untrained(small_base());
+    const Explanation why = ranker->explain("the prinetr does nothing", Filter{.groups = std::nullopt, .excluded = {"print"}});
+    REQUIRE(why.corrections.size() == 1);
+    CHECK(why.corrections[0] == std::pair<std::string, std::string>{"prinetr", "printer"});
+    REQUIRE_FALSE(why.removed.empty());
+    CHECK(why.removed[0] == std::pair<std::string, std::string>{"print", "excluded"});
+    CHECK(why.evidence.size() > 5);
+    CHECK_FALSE(why.model.empty());
+    for (const Candidate& candidate : why.ranking.candidates) {
+        double sum = 0;
+        for (const float part : candidate.contribution) sum += part;
+        CHECK(sum == Approx(candidate.score).margin(1e-3));
+    }
+}
+
+TEST_CASE("more of an entry's own words never make the ranker less sure", "[knowledge]") {
+    const Filter all = Filter::everything();
+    const double nothing = company_ranker().rank("zzzz qqqq", all).confidence;
+    const Entry& entry = *company_ranker().find("facilities-badge-access");
+    const double half = company_ranker().rank(entry.title.substr(0, entry.title.find(' ', entry.title.size() / 2)), all).confidence;
+    const double whole = company_ranker().rank(entry.title, all).confidence;
+    CHECK(nothing <= half);
+    CHECK(half <= whole + 0.05);
+}
+
+TEST_CASE("an empty base, an empty question and a wall of noise are survived", "[knowledge]") {
+    const auto empty = untrained({});
+    CHECK(empty->rank("anything", Filter::everything()).abstain);
+    empty->put({.id = "a", .title = "first entry ever"});
+    CHECK(first(empty->rank("first entry", Filter::everything())) == "a");
+    const auto ranker = untrained(small_base());
+    for (const std::string& odd : {std::string{}, std::string{"   "}, std::string{"\xff\xfe"}, std::string(100'000, 'a'), std::string{"😀😀"}})
+        CHECK(ranker->rank(odd, Filter::everything()).confidence <= 1);
+}
+
+TEST_CASE("training and ranking come out the same every time and with any number of threads", "[knowledge]") {
+    std::vector<Entry> entries = company();
+    entries.resize(40);
+    const auto one = Ranker::build(entries, {.threads = 1, .background = false}), two = Ranker::build(entries, {.threads = 2, .background = false});
+    one->train();
+    two->train();
+    for (const Entry& entry : company()) {
+        const Ranking left = one->rank(entry.title, Filter::everything()), right = two->rank(entry.title, Filter::everything());
+        REQUIRE(first(left) == first(right));
+        REQUIRE(left.confidence == right.confidence);
+    }
+}
+
+TEST_CASE("questions are answered while entries change and training runs", "[knowledge]") {
+    std::vector<Entry> entries = company();
+    entries.resize(60);
+    const auto ranker = Ranker::build(entries, {});
+    std::atomic<bool> done{false};
+    std::atomic<int> asked{0};
+    std::thread reader{[&] {
+        while (!done) {
+            const Ranking ranking = ranker->rank(entries[static_cast<std::size_t>(asked) % entries.size()].title, Filter::everything());
+            if (!ranking.candidates.empty()) ++asked;
+        }
+    }};
+    for (int i = 0; i < 40; ++i) {
+        ranker->put({.id = "new-" + std::to_string(i), .title = "Fresh topic number " + std::to_string(i)});
+        if (i % 3 == 0) ranker->remove("new-" + std::to_string(i));
+    }
+    ranker->train();
+    done = true;
+    reader.join();
+    CHECK(asked > 0);
+    CHECK(ranker->all().size() == 60 + 26);
+    CHECK(first(ranker->rank("fresh topic number 1", Filter::everything())).starts_with("new-"));
+}
