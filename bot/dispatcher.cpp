@@ -8,6 +8,7 @@
 
 #include "bot/early.hpp"
 #include "bot/net/signature.hpp"
+#include "bot/store/fault.hpp"
 #include "bot/text/base64.hpp"
 #include "bot/text/language.hpp"
 #include "bot/texts.hpp"
@@ -45,6 +46,14 @@ struct Batch {
     std::size_t running;  // threads not through yet
     asio::steady_timer finished;
 };
+
+// The fault tests' poison (nothing in an ordinary build): a message whose handling throws, or ends the program, each time.
+void taste(const Event& event) {
+    if (!fault::planted("poison")) return;
+    const auto* message = std::get_if<Message>(&event.what);
+    if (message && message->text == "poison:throw") throw std::runtime_error("poison");
+    if (message && message->text == "poison:abort") std::abort();
+}
 
 // An event that nobody speaks to still ends in a recorded outcome.
 Outcome untouched(const Turn& turn) {
@@ -267,6 +276,7 @@ awaitable<Result<Outcome>> Dispatcher::ask(Skill& skill, const Turn& turn) {
     using namespace asio::experimental::awaitable_operators;
     std::string thrown;
     try {
+        taste(turn.event);
         asio::steady_timer deadline{executor_, skill_deadline};
         awaitable<Result<Outcome>> answering = skill.answer(turn);
         awaitable<void> waiting = deadline.async_wait(asio::use_awaitable);

@@ -10,9 +10,11 @@
 #include <iostream>
 
 #include "adapters/webchat/webchat.hpp"
+#include "adapters/webhook/webhook.hpp"
 #include "bot/app/core.hpp"
 #include "bot/app/database_option.hpp"
 #include "bot/app/health.hpp"
+#include "bot/app/outside.hpp"
 #include "bot/app/sources.hpp"
 #include "bot/audit.hpp"
 #include "bot/net/http_server.hpp"
@@ -57,9 +59,11 @@ class Application {
         : options_{options},
           config_{options.config},
           store_{open_store(config_)},
+          outside_{io_.get_executor(), config_},
           core_{io_.get_executor(), *store_, system_clock(), people_of(config_), places_of(config_),
                 knowledge_of(config_, *store_, system_clock()), settings_of(config_)} {
         add_networks();
+        add_webhooks();
         add_health_routes(router_, {core_, *store_, stopping_});
     }
 
@@ -91,6 +95,17 @@ class Application {
                                                               core_.people, core_.places, options);
             network->add_routes(router_);
             pages_.push_back(network.get());
+            core_.add(std::move(network));
+        }
+    }
+
+    void add_webhooks() {
+        for (const config::WebhookAccount& account : config_.networks.webhook) {
+            webhook::Settings settings{account.account, {std::string{account.secret.reveal()}}, account.deliver_url};
+            if (account.previous_secret) settings.secrets.emplace_back(account.previous_secret->reveal());
+            auto network =
+                std::make_unique<webhook::Webhook>(std::move(settings), core_.inbox, outside_.client(), system_clock());
+            network->add_routes(router_);
             core_.add(std::move(network));
         }
     }
@@ -141,6 +156,7 @@ class Application {
     const config::Config& config_;
     asio::io_context io_{1};
     std::unique_ptr<store::Store> store_;
+    Outside outside_;
     Core core_;
     net::Router router_;
     std::unique_ptr<net::HttpServer> server_;

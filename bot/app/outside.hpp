@@ -1,0 +1,27 @@
+// The one way out of the program: gate and HTTP client, set up from the configuration. What may be contacted is decided in
+// bot/net/egress; this only tells it what the administrator wrote.
+#pragma once
+#include <boost/asio/any_io_executor.hpp>
+#include <memory>
+
+#include "bot/net/egress.hpp"
+#include "bot/net/http_client.hpp"
+#include "config/config.hpp"
+
+namespace twicket::app {
+
+class Outside {
+  public:
+    // Every configured base address, host of egress.allow and the proxy becomes reachable. Throws std::runtime_error when
+    // one of them cannot be read. Belongs to the executor.
+    Outside(boost::asio::any_io_executor executor, const config::Config& config);
+    net::HttpClient& client() { return client_; }
+
+  private:
+    std::unique_ptr<net::Resolver> resolver_;
+    std::unique_ptr<net::Connector> connector_;
+    net::Egress egress_;
+    net::HttpClient client_;
+};
+
+}  // namespace twicket::app
