@@ -5,6 +5,7 @@
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <set>
 
 #include "bot/early.hpp"
 #include "bot/net/signature.hpp"
@@ -20,6 +21,7 @@ namespace asio = boost::asio;
 using asio::awaitable;
 
 constexpr std::int64_t batch_limit = 256;
+constexpr std::size_t careful_at_once = 16;
 constexpr int attempts_at_a_moving_thread = 5;
 constexpr auto skill_deadline = std::chrono::seconds{10};
 constexpr std::chrono::milliseconds longest_wait = std::chrono::seconds{30};
@@ -145,14 +147,16 @@ awaitable<std::size_t> Dispatcher::run_batch() {
         spdlog::error("waiting events cannot be read: {}", waiting.error().detail);
         co_return 0;
     }
+    const bool any = !waiting->empty();
+    const bool counted = co_await take_care(*waiting);
+    if (!counted) co_return 0;
     std::map<std::string, Thread> threads;
     for (WaitingEvent& one : *waiting) {
         const Result<Event> event = event_from_json(one.body);
         std::string key = event.has_value() ? event->account + '\n' + event->place + '\n' + event->thread : std::to_string(one.sequence);
-        if (one.sequence <= careful_until_) key = "careful";  // what may have killed us last time runs alone
         threads[key].push_back(std::move(one));
     }
-    const std::size_t handled = waiting->size();
+    const std::size_t handled = std::max<std::size_t>(waiting->size(), any ? 1 : 0);
     // Shared with the threads, which may outlive this batch when the program is cancelled.
     auto batch = std::make_shared<Batch>(Batch{threads.size(), asio::steady_timer{executor_, asio::steady_timer::time_point::max()}});
     for (auto& [key, events] : threads) {
@@ -167,22 +171,38 @@ awaitable<std::size_t> Dispatcher::run_batch() {
 }
 
 awaitable<void> Dispatcher::run_thread(Thread events) {
-    std::string conversation;
+    std::string conversation = events.front().conversation;
     for (std::size_t index = 0; index < events.size(); ++index) {
-        const WaitingEvent& waiting = events[index];
-        if (waiting.sequence <= careful_until_) {
-            conversation = waiting.conversation;
-            const auto count = [sequence = waiting.sequence](store::Connection& connection) {
-                return record_failure(connection, sequence, "the program ended while this event was handled");
-            };
-            const Result<bool> dead = co_await parts_.store.write(count);
-            if (dead.has_error() || *dead) continue;
-        } else if (index == 0) {
-            conversation = waiting.conversation;
-        }
         const bool handled = co_await run_turn(events, index, conversation);
         if (!handled) co_return;  // the rest of this thread waits for the next batch
     }
+}
+
+// Of the events left from before the start, one may have killed the program. So a few run at a time, each counted before;
+// what was counted in an earlier life and still waits runs alone. Counted once among others and twice alone: given up.
+awaitable<bool> Dispatcher::take_care(std::vector<WaitingEvent>& waiting) {
+    if (waiting.empty() || waiting.front().sequence > careful_until_) co_return true;
+    std::erase_if(waiting, [this](const WaitingEvent& one) { return one.sequence > careful_until_; });
+    const auto suspect = std::ranges::find_if(waiting, [](const WaitingEvent& one) { return one.tries > 0; });
+    if (suspect != waiting.end()) {
+        WaitingEvent alone = std::move(*suspect);
+        waiting.clear();
+        waiting.push_back(std::move(alone));
+    }
+    if (waiting.size() > careful_at_once) waiting.resize(careful_at_once);
+    std::vector<std::int64_t> sequences;
+    for (const WaitingEvent& one : waiting) sequences.push_back(one.sequence);
+    const auto count = [sequences](store::Connection& connection) {
+        std::set<std::int64_t> dead;
+        for (const std::int64_t sequence : sequences)
+            if (record_crash_risk(connection, sequence)) dead.insert(sequence);
+        return dead;
+    };
+    const Result<std::set<std::int64_t>> dead = co_await parts_.store.write(count);
+    if (dead.has_error()) co_return false;
+    counters_.dead_letters += dead->size();
+    std::erase_if(waiting, [&dead](const WaitingEvent& one) { return dead->contains(one.sequence); });
+    co_return true;
 }
 
 awaitable<bool> Dispatcher::run_turn(const Thread& events, std::size_t index, std::string& conversation_json) {
@@ -192,7 +212,7 @@ awaitable<bool> Dispatcher::run_turn(const Thread& events, std::size_t index, st
         co_await fail(waiting, event.error().detail);
         co_return true;
     }
-    bool reread = waiting.sequence <= careful_until_;
+    bool reread = false;
     for (int attempt = 0; attempt < attempts_at_a_moving_thread; ++attempt, reread = true) {
         if (reread) {
             const auto read = [one = *event](store::Connection& connection) { return read_conversation(connection, one); };

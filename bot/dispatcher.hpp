@@ -66,6 +66,8 @@ class Dispatcher {
     boost::asio::awaitable<std::size_t> run_batch();
     boost::asio::awaitable<void> begin();
     boost::asio::awaitable<void> wait_for_work();
+    // Leaves in `waiting` what may run now. False: the store did not take the counting.
+    boost::asio::awaitable<bool> take_care(std::vector<WaitingEvent>& waiting);
     boost::asio::awaitable<void> run_thread(Thread events);
     // False: leave the rest of the thread for the next batch. `conversation` is the thread's JSON, brought up to date.
     boost::asio::awaitable<bool> run_turn(const Thread& events, std::size_t index, std::string& conversation);
@@ -83,7 +85,7 @@ class Dispatcher {
     boost::asio::steady_timer signal_;
     bool woken_ = true;
     bool begun_ = false;
-    std::int64_t careful_until_ = 0;  // events left from before the start run one by one, each counted before it runs
+    std::int64_t careful_until_ = 0;  // events left from before the start: see take_care
     std::map<std::pair<std::string, std::string>, std::deque<Time>> unasked_posts_;  // by account and place
     Counters counters_;
 };
