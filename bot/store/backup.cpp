@@ -23,11 +23,12 @@ void copy_pages(SqliteConnection& source, const std::string& into, const std::fu
     sqlite3_exec(target, "PRAGMA synchronous = FULL", nullptr, nullptr, nullptr);
     sqlite3_backup* backup = sqlite3_backup_init(target, "main", source.handle(), "main");
     if (!backup) throw_database_error(sqlite3_errcode(target), target, "backup into " + into);
-    while ((code = sqlite3_backup_step(backup, pages_a_step)) == SQLITE_OK) {
+    do {
         TWICKET_FAULT("backup_page");
+        code = sqlite3_backup_step(backup, pages_a_step);
         const int all = std::max(sqlite3_backup_pagecount(backup), 1);
-        if (progress) progress(100 - 100 * sqlite3_backup_remaining(backup) / all);
-    }
+        if (progress) progress(99 - 99 * sqlite3_backup_remaining(backup) / all);
+    } while (code == SQLITE_OK);
     const int finished = sqlite3_backup_finish(backup);
     if (code != SQLITE_DONE) throw_database_error(code, target, "backup into " + into);
     if (finished != SQLITE_OK) throw_database_error(finished, target, "backup into " + into);
