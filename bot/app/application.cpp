@@ -133,11 +133,26 @@ class Application {
         audit::Sealer sealer{*store_, system_clock(), folder_of(config_.storage.sqlite_path)};
         awaitable<void> seals = sealer.run();
         awaitable<int> stop = signals.async_wait(asio::use_awaitable);
-        co_await ((std::move(turns) && std::move(deliveries) && std::move(seals)) || std::move(stop));
+        awaitable<void> reloads = reload_on_hangup();
+        co_await ((std::move(turns) && std::move(deliveries) && std::move(seals)) || std::move(stop) || std::move(reloads));
         stopping_ = true;
         spdlog::info("stopping: finishing what is under way");
         for (webchat::Webchat* page : pages_) page->close_all();
         co_await server_->drain(drain_limit);
+    }
+
+    // SIGHUP: the knowledge's files are read again. Until cancelled.
+    awaitable<void> reload_on_hangup() {
+        asio::signal_set hangups{io_, SIGHUP};
+        while (!stopping_) {
+            co_await hangups.async_wait(asio::use_awaitable);
+            const Result<Refreshed> done = co_await refresh_knowledge(config_, *store_, system_clock(), *core_.ranker);
+            if (done.has_error())
+                spdlog::error("the knowledge could not be read again: {}", done.error().detail);
+            else
+                spdlog::info("knowledge read again: {} new, {} changed, {} retired, {} bad rows", done->added.size(),
+                             done->changed.size(), done->retired.size(), done->problems);
+        }
     }
 
     void ended(std::exception_ptr failure) {

@@ -1,29 +1,98 @@
 // Knowledge from the configured sources into the store, and from the store into the ranker.
 #include <spdlog/spdlog.h>
 
-#include <stdexcept>
-
 #include "bot/app/sources.hpp"
+#include "bot/audit.hpp"
+#include "bot/text/fold.hpp"
 #include "knowledge/import.hpp"
 #include "knowledge/knowledge_store.hpp"
 
 namespace twicket::app {
+namespace {
+
+// In whose name the sources' versions are; what others wrote is not retired when a file goes. No person has such an id.
+constexpr std::string_view source_actor = "system:sources";
+
+// A second entry with an id that is taken is a problem.
+knowledge::Imported read_sources(const config::Config& config) {
+    knowledge::Imported all;
+    std::unordered_set<std::string> taken;
+    for (const config::KnowledgeSource& source : config.knowledge) {
+        knowledge::Imported one = knowledge::read_path(source.path, knowledge::format_named(source.format));
+        std::move(one.problems.begin(), one.problems.end(), std::back_inserter(all.problems));
+        for (knowledge::Entry& entry : one.entries) {
+            if (taken.insert(entry.id).second)
+                all.entries.push_back(std::move(entry));
+            else
+                all.problems.push_back({source.path, 0, "the id \"" + text::clip(entry.id, 60) + "\" is taken"});
+        }
+    }
+    for (const knowledge::Problem& problem : all.problems) spdlog::warn("left out: {}", describe(problem));
+    return all;
+}
+
+// Ids of the published entries whose present text came from a source.
+std::vector<std::string> from_sources(store::Connection& connection) {
+    std::vector<std::string> ids;
+    auto rows = connection.query(
+        "SELECT entry.id FROM entry JOIN entry_version ON entry_version.entry = entry.id"
+        " AND entry_version.version = entry.version"
+        " WHERE entry.state = 'published' AND entry_version.actor = $1 ORDER BY entry.id",
+        {source_actor});
+    while (rows.next()) ids.push_back(rows.string(0));
+    return ids;
+}
+
+// A broken row must not take the last good text of its entry away, so with problems nothing is retired.
+Refreshed keep(store::Connection& connection, const knowledge::Imported& imported, Time now) {
+    Refreshed done{.problems = imported.problems.size()};
+    for (const knowledge::Entry& entry : imported.entries) {
+        const knowledge::Written written = knowledge::put_entry(connection, entry, source_actor, now);
+        if (written == knowledge::Written::added) done.added.push_back(entry.id);
+        if (written == knowledge::Written::changed) done.changed.push_back(entry.id);
+    }
+    if (imported.problems.empty()) {
+        std::unordered_set<std::string> present;
+        for (const knowledge::Entry& entry : imported.entries) present.insert(entry.id);
+        for (const std::string& id : from_sources(connection))
+            if (!present.contains(id) && knowledge::retire_entry(connection, id, source_actor, now))
+                done.retired.push_back(id);
+    }
+    const nlohmann::json counts{
+        {"added", done.added.size()}, {"changed", done.changed.size()}, {"retired", done.retired.size()}};
+    if (done.added.size() + done.changed.size() + done.retired.size() > 0)
+        append_audit(connection, {.at = now, .actor = "system", .act = "knowledge.sources", .detail = counts.dump()});
+    return done;
+}
+
+}  // namespace
 
 std::unique_ptr<knowledge::Ranker> knowledge_of(const config::Config& config, store::Store& store, Clock& clock) {
-    for (const config::KnowledgeSource& source : config.knowledge) {
-        const knowledge::Imported imported = knowledge::read_path(source.path, knowledge::format_named(source.format));
-        for (const knowledge::Problem& problem : imported.problems) spdlog::warn("left out: {}", describe(problem));
-        if (imported.entries.empty()) continue;
-        const auto written = store.write_now([&](store::Connection& connection) {
-            knowledge::put_entries(connection, imported.entries, "import", clock.now());
-        });
-        if (written.has_error()) throw std::runtime_error("knowledge could not be stored: " + written.error().detail);
-    }
+    const knowledge::Imported imported = read_sources(config);
+    const Time now = clock.now();
     std::vector<knowledge::Entry> entries;
-    const auto read =
-        store.read_now([&](store::Connection& connection) { entries = knowledge::published_entries(connection); });
-    if (read.has_error()) throw std::runtime_error("knowledge could not be read: " + read.error().detail);
+    const auto job = [&](store::Connection& connection) {
+        keep(connection, imported, now);
+        entries = knowledge::published_entries(connection);
+    };
+    if (const Result<void> kept = store.write_now(job); kept.has_error())
+        throw std::runtime_error("the knowledge cannot be kept: " + kept.error().detail);
     return knowledge::Ranker::build(std::move(entries));
+}
+
+boost::asio::awaitable<Result<Refreshed>> refresh_knowledge(const config::Config& config, store::Store& store,
+                                                            Clock& clock, knowledge::Ranker& ranker) {
+    const auto imported = std::make_shared<const knowledge::Imported>(read_sources(config));
+    const Time now = clock.now();
+    auto job = [imported, now](store::Connection& connection) { return keep(connection, *imported, now); };
+    Result<Refreshed> done = co_await store.write(std::move(job));
+    if (done.has_error()) co_return done.error();
+    std::unordered_set<std::string> other{done->added.begin(), done->added.end()};
+    other.insert(done->changed.begin(), done->changed.end());
+    for (const knowledge::Entry& entry : imported->entries)
+        if (other.contains(entry.id)) ranker.put(entry);
+    for (const std::string& id : done->retired) ranker.remove(id);
+    co_return done;
 }
 
 }  // namespace twicket::app
