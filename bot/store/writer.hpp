@@ -1,6 +1,7 @@
 // The one thread that writes. It owns the only writing connection: takes what is queued as a group, runs it in one
 // transaction, commits, answers; checkpoints the log; and knows whether the disk still takes our word.
 #pragma once
+#include <span>
 #include <atomic>
 #include <functional>
 #include <mutex>
