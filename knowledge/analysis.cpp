@@ -83,6 +83,27 @@ std::vector<Token> tokens_of(std::string_view text, std::string_view language) {
     return tokens;
 }
 
+bool is_filler(std::string_view surface, std::string_view language) {
+    using Words = std::set<std::string_view>;
+    static const Words english{"hello",    "hi",   "hey",    "dear",    "please",   "pls",    "plz",     "thanks",
+                               "thank",    "thx",  "cheers", "kindly",  "sorry",    "anyone", "anybody", "someone",
+                               "somebody", "guys", "folks",  "team",    "maybe",    "just",   "also",    "actually",
+                               "btw",      "ok",   "okay",   "morning", "afternoon"};
+    static const Words german{"hallo", "hi",    "hey",    "bitte",      "danke",  "moin", "servus",
+                              "guten", "liebe", "lieber", "leute",      "jemand", "mal",  "eigentlich",
+                              "ok",    "sorry", "gerne",  "vielleicht", "team"};
+    static const Words french{"bonjour", "salut", "svp",    "merci", "coucou", "plait",
+                              "cher",    "chère", "quelqu", "ok",    "désolé", "équipe"};
+    static const Words spanish{"hola",   "gracias", "favor", "buenas", "buenos", "días",
+                               "tardes", "alguien", "ok",    "perdón", "equipo"};
+    const Words* words = language == "en"   ? &english
+                         : language == "de" ? &german
+                         : language == "fr" ? &french
+                         : language == "es" ? &spanish
+                                            : nullptr;
+    return words && words->contains(surface);
+}
+
 std::uint64_t hash_of_word(std::string_view stemmed) {
     std::uint64_t hash = stemmed.size();
     for (const char c : stemmed) hash = mix(hash ^ static_cast<unsigned char>(c));

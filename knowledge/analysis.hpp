@@ -20,6 +20,10 @@ std::string stem(std::string_view surface, std::string_view language);
 std::vector<std::string> surfaces_of(std::string_view text);
 std::vector<Token> tokens_of(std::string_view text, std::string_view language);
 
+// Courtesy and chat words that say nothing about the subject ("hello", "bitte", "merci"), folded. A question's are left
+// out where the base does not know them: they would look like missing knowledge.
+bool is_filler(std::string_view surface, std::string_view language);
+
 std::uint64_t hash_of_word(std::string_view stem);
 std::uint64_t hash_of_pair(std::uint64_t first, std::uint64_t second);
 // Appends the hashes of the word's 2- to 5-grams of code points, its two borders counting as a space.

@@ -11,9 +11,9 @@
 namespace twicket::knowledge {
 namespace {
 
-constexpr std::size_t block_size = 32;        // classes trained side by side
-constexpr float dropped_below = 0.02f;        // smaller weights move no score
-constexpr std::size_t kept_an_entry = 1'500;  // its largest weights; more gained nothing measurable
+constexpr std::size_t block_size = 32;             // classes trained side by side
+constexpr float dropped_below = 0.02f;             // smaller weights move no score
+constexpr std::size_t weights_in_all = 1'000'000;  // shared among the entries; more gained nothing measurable
 constexpr float calm_margin = 0.05f;
 constexpr double converged_below = 0.1;  // largest violation of the optimality conditions
 
@@ -112,7 +112,7 @@ class Block {
         return weights_[feature * block_size + slot - from_];
     }
     // Each entry's largest weights, without the bias, in the order of features.
-    void keep_largest(std::vector<Sparse>& into) const {
+    void keep_largest(std::vector<Sparse>& into, std::size_t kept_an_entry) const {
         const auto larger = [](const Sparse& a, const Sparse& b) {
             return std::abs(a.weight) != std::abs(b.weight) ? std::abs(a.weight) > std::abs(b.weight)
                                                             : a.feature < b.feature;
@@ -124,7 +124,8 @@ class Block {
                 if (const float found = weight(feature, slot); std::abs(found) > dropped_below)
                     own.push_back({feature, static_cast<std::uint16_t>(slot), found});
             if (own.size() > kept_an_entry) {
-                std::nth_element(own.begin(), own.begin() + kept_an_entry, own.end(), larger);
+                std::nth_element(own.begin(), own.begin() + static_cast<std::ptrdiff_t>(kept_an_entry), own.end(),
+                                 larger);
                 own.resize(kept_an_entry);
             }
             into.insert(into.end(), own.begin(), own.end());
@@ -200,6 +201,7 @@ std::shared_ptr<const Classifier> Classifier::train(const Segment& segment, cons
     const Texts texts = texts_of(segment);
     const auto slots = static_cast<std::uint32_t>(segment.size());
     const std::uint32_t blocks = (slots + block_size - 1) / block_size;
+    const std::size_t kept_an_entry = std::clamp<std::size_t>(weights_in_all / slots, 800, 3'000);
     std::vector<std::vector<Sparse>> kept(blocks);
     std::vector<float> biases(slots);
     std::atomic<std::uint32_t> next{0};
@@ -211,7 +213,7 @@ std::shared_ptr<const Classifier> Classifier::train(const Segment& segment, cons
             if (!block.train(training)) given_up = true;
             for (std::uint32_t slot = block.from(); slot < block.to(); ++slot)
                 biases[slot] = block.weight(texts.features - 1, slot);
-            block.keep_largest(kept[number]);
+            block.keep_largest(kept[number], kept_an_entry);
         }
     };
     std::vector<std::thread> others;

@@ -18,7 +18,10 @@ constexpr std::array<std::string_view, evidence_count> names{"fused score",
                                                              "rarest missed word",
                                                              "length",
                                                              "words corrected",
-                                                             "answer's BM25 share"};
+                                                             "answer's BM25 share",
+                                                             "nearest wording",
+                                                             "nearest wording's margin",
+                                                             "nearly a known wording"};
 
 constexpr std::size_t at(Member member) {
     return static_cast<std::size_t>(member);
@@ -107,6 +110,11 @@ Evidence evidence_of(const View& view, const Scored& scored, std::span<const Que
     x[10] = bounded(std::log(1.0 + static_cast<double>(words.size())) / 3, 0, 2);
     x[11] = words.empty() ? 0 : bounded(static_cast<double>(corrections) / static_cast<double>(words.size()), 0, 1);
     x[12] = answer_bound > 0 ? bounded(first.raw[at(Member::answer)] / answer_bound * 2, 0, 2) : 0;
+    x[13] = first.nearest;
+    float other = 0;
+    for (std::size_t i = 1; i < scored.hits.size(); ++i) other = std::max(other, scored.hits[i].nearest);
+    x[14] = first.nearest - other;
+    x[15] = bounded((first.nearest - 0.7) / 0.3, 0, 1);
     return evidence;
 }
 

@@ -13,7 +13,7 @@ namespace twicket::knowledge {
 // The share of real questions that a base is expected to have an answer for: held-out ones are weighed to it.
 constexpr double expected_in_scope = 0.75;
 
-constexpr std::size_t evidence_count = 13;
+constexpr std::size_t evidence_count = 16;
 // Fixed scales bring each to about 0 … 1, so that models of different bases can be compared and blended.
 struct Evidence {
     std::array<float, evidence_count> values{};

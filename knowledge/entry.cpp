@@ -8,8 +8,8 @@
 namespace twicket::knowledge {
 namespace {
 
-constexpr std::size_t longest_name = 200;        // id, owner, a tag
-constexpr std::size_t longest_question = 4'000;  // title or variant
+constexpr std::size_t longest_name = 200;         // id, owner, a tag
+constexpr std::size_t longest_question = 20'000;  // title or variant; a ticket's whole text may be one
 constexpr std::size_t longest_answer = 200'000;
 constexpr std::size_t most_variants = 20'000;  // a public set has 187; a mined one may have thousands
 

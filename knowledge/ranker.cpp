@@ -11,6 +11,8 @@
 namespace twicket::knowledge {
 namespace {
 
+constexpr double known_wording = 0.97, shared_wording = 0.6;  // how sure a known wording makes, alone or in two entries
+
 using EntryPointer = std::shared_ptr<const Entry>;
 
 // A base segment and what goes with it; lives until the next training.
@@ -130,7 +132,8 @@ class StandardRanker final : public Ranker {
 
     void put(Entry entry) override {
         const std::scoped_lock lock{changing_};
-        change(entry.id, std::make_shared<const Entry>(std::move(entry)));
+        const std::string id = entry.id;
+        change(id, std::make_shared<const Entry>(std::move(entry)));
     }
 
     bool remove(std::string_view id) override {
@@ -315,6 +318,7 @@ class StandardRanker final : public Ranker {
         look.question = prepare(view, question, ranking.language);
         look.scored = score(view, look.question.probe, options_.limit,
                             [&](std::uint32_t slot) { return refusal(*view.entry(slot), filter, only).empty(); });
+        look_at_wordings(view, look.question.probe, look.scored);
         for (const Hit& hit : look.scored.hits) {
             Candidate candidate{.entry = view.entry(hit.slot), .score = hit.fused, .raw = hit.raw};
             for (std::size_t i = 0; i < member_count; ++i)
@@ -326,6 +330,12 @@ class StandardRanker final : public Ranker {
         if (!ranking.candidates.empty() && !words.empty()) {
             ranking.in_scope = probability(snapshot.model->confidence.in_scope, look.evidence);
             ranking.right = probability(snapshot.model->confidence.right, look.evidence);
+            const auto& hits = look.scored.hits;
+            if (hits[0].nearest > 0.999f) {  // the very words of a wording: what the models learn from never has them
+                const bool twice = hits.size() > 1 && hits[1].nearest > 0.999f;
+                ranking.in_scope = std::max(ranking.in_scope, known_wording);
+                ranking.right = std::max(ranking.right, twice ? shared_wording : known_wording);
+            }
             ranking.confidence = ranking.in_scope * ranking.right;
         }
         ranking.abstain = ranking.candidates.empty() || ranking.confidence < options_.floor;

@@ -112,4 +112,26 @@ Scored score(const View& view, const Probe& probe, std::size_t keep, const std::
     return scored;
 }
 
+void look_at_wordings(const View& view, const Probe& probe, Scored& scored) {
+    std::vector<std::uint32_t> in_base, in_fresh;
+    double squares = 0;
+    for (const Feature& term : probe.terms) {
+        const std::uint32_t base = view.base->word_number(term.hash);
+        const std::uint32_t fresh = view.fresh ? view.fresh->word_number(term.hash) : no_feature;
+        const float idf = base != no_feature    ? view.base->text_idf(base)
+                          : fresh != no_feature ? view.fresh->text_idf(fresh)
+                                                : view.base->rarest_idf();
+        squares += static_cast<double>(idf) * idf;
+        if (base != no_feature) in_base.push_back(base);
+        if (fresh != no_feature) in_fresh.push_back(fresh);
+    }
+    std::sort(in_base.begin(), in_base.end());
+    std::sort(in_fresh.begin(), in_fresh.end());
+    const auto base = static_cast<std::uint32_t>(view.base->size());
+    for (Hit& hit : scored.hits)
+        hit.nearest = hit.slot < base ? view.base->nearest(hit.slot, in_base, squares)
+                                      : view.fresh->nearest(hit.slot - base, in_fresh, squares);
+    std::stable_partition(scored.hits.begin(), scored.hits.end(), [](const Hit& hit) { return hit.nearest > 0.999f; });
+}
+
 }  // namespace twicket::knowledge

@@ -38,6 +38,7 @@ struct View {
 struct Hit {
     std::uint32_t slot = 0;
     float fused = 0;
+    float nearest = 0;  // see Segment::nearest; filled by look_at_wordings
     std::array<float, member_count> raw{};
     std::array<float, member_count> standard{};
 };
@@ -50,5 +51,8 @@ struct Scored {
 
 // `accept` is asked only about entries good enough to be kept. Equal scores rank by slot.
 Scored score(const View& view, const Probe& probe, std::size_t keep, const std::function<bool(std::uint32_t)>& accept);
+
+// Compares the hits with their single wordings; one that has the question's very words comes first.
+void look_at_wordings(const View& view, const Probe& probe, Scored& scored);
 
 }  // namespace twicket::knowledge

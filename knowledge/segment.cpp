@@ -116,10 +116,29 @@ bool Segment::bears(std::uint64_t stem_hash, std::uint32_t slot) const {
     return answer_word != no_feature && answer_bm25_.contains(answer_word, slot);
 }
 
+float Segment::rarest_idf() const {
+    return static_cast<float>(std::log(1.0 + static_cast<double>(texts_)) + 1);
+}
+
+float Segment::nearest(std::uint32_t slot, std::span<const std::uint32_t> words, double squares) const {
+    double best = 0;
+    for (std::uint32_t text = entry_texts_[slot]; text < entry_texts_[slot + 1]; ++text) {
+        double common = 0, own = 0;
+        for (std::uint32_t at = text_ends_[text]; at < text_ends_[text + 1]; ++at) {
+            const double square = static_cast<double>(word_idf_[text_words_[at]]) * word_idf_[text_words_[at]];
+            own += square;
+            if (std::binary_search(words.begin(), words.end(), text_words_[at])) common += square;
+        }
+        if (common > 0) best = std::max(best, common / std::sqrt(own * squares));
+    }
+    return static_cast<float>(std::min(best, 1.0));
+}
+
 std::size_t Segment::bytes() const {
     return words_.bytes() + grams_.bytes() + answer_words_.bytes() + bm25_.bytes() + word_centroid_.bytes() +
            gram_centroid_.bytes() + answer_bm25_.bytes() + (word_idf_.capacity() + gram_idf_.capacity()) * 4 +
-           answer_lengths_.capacity() * 4 + (speller_ ? speller_->bytes() : 0);
+           (answer_lengths_.capacity() + text_words_.capacity() + text_ends_.capacity() + entry_texts_.capacity()) * 4 +
+           (speller_ ? speller_->bytes() : 0);
 }
 
 }  // namespace twicket::knowledge

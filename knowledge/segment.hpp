@@ -96,6 +96,12 @@ class Segment {
     const Speller* speller() const { return speller_.get(); }       // over its own words; null with borrowed statistics
     bool bears(std::uint64_t stem_hash, std::uint32_t slot) const;  // this entry's questions or indexed answer
 
+    // How near the nearest single wording of an entry is: cosine over distinct stems weighed by idf, 1 for the same
+    // words. `words`: the question's distinct stems as numbers of this segment, sorted; `squares`: the sum of their
+    // squared idf.
+    float nearest(std::uint32_t slot, std::span<const std::uint32_t> words, double squares) const;
+    float text_idf(std::uint32_t word) const { return word_idf_[word]; }
+    float rarest_idf() const;  // of a word in no text
     std::uint32_t word_number(std::uint64_t hash) const { return words_.find(hash); }
     std::uint32_t gram_number(std::uint64_t hash) const { return grams_.find(hash); }
     std::uint32_t word_count() const { return words_.size(); }
@@ -111,6 +117,8 @@ class Segment {
     std::vector<float> word_idf_, gram_idf_;  // over texts, smoothed: ln((1+n)/(1+df)) + 1
     Postings bm25_, word_centroid_, gram_centroid_, answer_bm25_;
     std::vector<std::uint32_t> answer_lengths_;
+    std::vector<std::uint32_t> text_words_, text_ends_,
+        entry_texts_;  // each text's distinct stems; an entry's first text
     std::unique_ptr<const Speller> speller_;
     std::size_t answered_ = 0, texts_ = 0, tokens_ = 0;
     double mean_length_ = 1, mean_answer_length_ = 1;

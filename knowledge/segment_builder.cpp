@@ -50,11 +50,14 @@ class SegmentBuilder {
 
     std::shared_ptr<const Segment> build(Segment::Entries entries) {
         built_->entries_ = std::move(entries);
+        built_->text_ends_.push_back(0);
+        built_->entry_texts_.push_back(0);
         for (const auto& entry : built_->entries_) read(*entry);
         fix_statistics();
         std::size_t text = 0;
         for (std::uint32_t slot = 0; slot < built_->entries_.size(); ++slot) fill(slot, text);
         for (Postings* postings : all_postings()) postings->forget_counts();
+        built_->text_words_.shrink_to_fit();
         if (!statistics_) learn_spelling();
         return built_;
     }
@@ -108,6 +111,7 @@ class SegmentBuilder {
             for (const std::string& surface : surfaces_of(text))
                 sequence_.push_back(word_of(surface, language)), ++words_[sequence_.back()].count, ++length;
             text_ends_.push_back(sequence_.size());
+            keep_words_of_last_text();
             const std::size_t number = text_ends_.size() - 2;
             tally(number, words_in_text_, grams_in_text_);
             for (const std::uint32_t feature : words_in_text_.touched())
@@ -118,6 +122,7 @@ class SegmentBuilder {
         };
         take(entry.title);
         for (const std::string& variant : entry.variants) take(variant);
+        built_->entry_texts_.push_back(static_cast<std::uint32_t>(text_ends_.size() - 1));
         texts_of_.push_back(static_cast<std::uint32_t>(1 + entry.variants.size()));
         lengths_.push_back(length);
         for (std::size_t i = sequence_.size() - length; i < sequence_.size(); ++i)
@@ -127,6 +132,16 @@ class SegmentBuilder {
         for (const std::uint32_t feature : grams_in_entry_.touched()) built_->gram_centroid_.count(feature);
         singles_.clear(), words_in_entry_.clear(), grams_in_entry_.clear();
         read_answer(entry, language);
+    }
+
+    void keep_words_of_last_text() {
+        auto& words = built_->text_words_;
+        const auto from = static_cast<std::ptrdiff_t>(words.size());
+        for (std::size_t i = text_ends_[text_ends_.size() - 2]; i < sequence_.size(); ++i)
+            words.push_back(words_[sequence_[i]].feature);
+        std::sort(words.begin() + from, words.end());
+        words.erase(std::unique(words.begin() + from, words.end()), words.end());
+        built_->text_ends_.push_back(static_cast<std::uint32_t>(words.size()));
     }
 
     void read_answer(const Entry& entry, const std::string& language) {

@@ -127,7 +127,8 @@ std::vector<Example> examples_of(const std::vector<Outcome>& outcomes, bool scop
 Outcome ask_held_out(const View& view, const std::string& question, const std::string& language,
                      std::string_view gold) {
     const PreparedQuestion prepared = prepare(view, question, language);
-    const Scored scored = score(view, prepared.probe, kept_candidates, [](std::uint32_t) { return true; });
+    Scored scored = score(view, prepared.probe, kept_candidates, [](std::uint32_t) { return true; });
+    look_at_wordings(view, prepared.probe, scored);
     Outcome outcome;
     outcome.evidence = evidence_of(view, scored, question_words(view, prepared.probe), prepared.corrections.size());
     outcome.in_scope = !gold.empty();

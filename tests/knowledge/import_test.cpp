@@ -62,10 +62,12 @@ TEST_CASE("a JSONL file with three broken rows gives its good rows and names eac
 TEST_CASE("a repeated id, an unknown key and a day that does not exist are refused by name", "[knowledge]") {
     std::istringstream in{
         "{\"id\":\"a\",\"title\":\"one\"}\n{\"id\":\"a\",\"title\":\"two\"}\n"
-        "{\"id\":\"b\",\"title\":\"x\",\"anwser\":\"y\"}\n{\"id\":\"c\",\"title\":\"x\",\"valid_until\":\"2026-02-30\"}\n"};
+        "{\"id\":\"b\",\"title\":\"x\",\"anwser\":\"y\"}\n{\"id\":\"c\",\"title\":\"x\",\"valid_until\":\"2026-02-30\"}"
+        "\n"};
     const Imported imported = read_jsonl(in, "f");
     CHECK(imported.entries.size() == 1);
-    CHECK(described(imported) == std::vector<std::string>{"f:2: the id \"a\" is taken by line 1", "f:3: unknown key \"anwser\"",
+    CHECK(described(imported) == std::vector<std::string>{"f:2: the id \"a\" is taken by line 1",
+                                                          "f:3: unknown key \"anwser\"",
                                                           "f:4: \"valid_until\" is not a date like 2026-11-22"});
 }
 
@@ -95,8 +97,9 @@ TEST_CASE("a CSV file whose header is wrong gives nothing and says why", "[knowl
 }
 
 TEST_CASE("Markdown takes front matter and body, and names the line of broken YAML", "[knowledge]") {
-    const Imported good =
-        read_markdown("---\ntitle: Reset a password\ntags: [it]\nvariants:\n  - forgot my password\n---\n# Steps\n1. Go\n", "pw.md", "it/pw");
+    const Imported good = read_markdown(
+        "---\ntitle: Reset a password\ntags: [it]\nvariants:\n  - forgot my password\n---\n# Steps\n1. Go\n", "pw.md",
+        "it/pw");
     REQUIRE(good.entries.size() == 1);
     CHECK(good.entries[0].id == "it/pw");
     CHECK(good.entries[0].answer == "# Steps\n1. Go");

@@ -23,20 +23,25 @@ TEST_CASE("each change of an entry is a version, an equal text is none, retiring
     });
     REQUIRE(done.has_value());
     CHECK(written == std::vector<Written>{Written::added, Written::same, Written::changed});
-    REQUIRE(store->write_now([&](store::Connection& connection) { REQUIRE(retire_entry(connection, "vpn", "eve", now)); }).has_value());
+    REQUIRE(
+        store->write_now([&](store::Connection& connection) { REQUIRE(retire_entry(connection, "vpn", "eve", now)); })
+            .has_value());
     std::vector<EntryVersion> versions;
     std::vector<Entry> published;
-    REQUIRE(store->read_now([&](store::Connection& connection) {
-                     versions = versions_of(connection, "vpn");
-                     published = published_entries(connection);
-                 }).has_value());
+    REQUIRE(store
+                ->read_now([&](store::Connection& connection) {
+                    versions = versions_of(connection, "vpn");
+                    published = published_entries(connection);
+                })
+                .has_value());
     REQUIRE(versions.size() == 3);
     CHECK(versions[0].entry == entry);
     CHECK(versions[1].actor == "bob");
     CHECK(versions[1].entry.answer == "two");
     CHECK(versions[2].actor == "eve");
     CHECK(published.empty());
-    REQUIRE(store->write_now([&](store::Connection& connection) { put_entry(connection, entry, "ann", now); }).has_value());
+    REQUIRE(
+        store->write_now([&](store::Connection& connection) { put_entry(connection, entry, "ann", now); }).has_value());
     CHECK(testing::number_in(*store, "SELECT version FROM entry WHERE id = 'vpn' AND state = 'published'") == 4);
 }
 

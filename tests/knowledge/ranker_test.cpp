@@ -28,21 +28,30 @@ const Ranker& company_ranker() {
     return *ranker;
 }
 
-std::string first(const Ranking& ranking) { return ranking.candidates.empty() ? "" : ranking.candidates[0].entry->id; }
-
-std::vector<Entry> small_base() {
-    return {{.id = "vpn", .title = "My VPN keeps dropping", .variants = {"vpn disconnects all the time", "the tunnel breaks"}},
-            {.id = "print", .title = "How do I print?", .variants = {"the printer does nothing", "printing on paper"}},
-            {.id = "leave", .title = "How many vacation days do I have?", .variants = {"holiday entitlement", "days off left"}}};
+std::string first(const Ranking& ranking) {
+    return ranking.candidates.empty() ? "" : ranking.candidates[0].entry->id;
 }
 
-std::unique_ptr<Ranker> untrained(std::vector<Entry> entries) { return Ranker::build(std::move(entries), {.background = false}); }
+std::vector<Entry> small_base() {
+    return {{.id = "vpn",
+             .title = "My VPN keeps dropping",
+             .variants = {"vpn disconnects all the time", "the tunnel breaks"}},
+            {.id = "print", .title = "How do I print?", .variants = {"the printer does nothing", "printing on paper"}},
+            {.id = "leave",
+             .title = "How many vacation days do I have?",
+             .variants = {"holiday entitlement", "days off left"}}};
+}
+
+std::unique_ptr<Ranker> untrained(std::vector<Entry> entries) {
+    return Ranker::build(std::move(entries), {.background = false});
+}
 
 }  // namespace
 
 TEST_CASE("a company's base says it does not know the capital of Peru", "[knowledge]") {
     REQUIRE(company().size() >= 150);
-    for (const char* question : {"what is the capital of Peru", "who won the world cup in 1998", "how do I bake sourdough bread"}) {
+    for (const char* question :
+         {"what is the capital of Peru", "who won the world cup in 1998", "how do I bake sourdough bread"}) {
         const Ranking ranking = company_ranker().rank(question, Filter::everything());
         INFO(question << " → " << first(ranking) << " " << ranking.confidence);
         CHECK(ranking.abstain);
@@ -50,17 +59,32 @@ TEST_CASE("a company's base says it does not know the capital of Peru", "[knowle
     }
 }
 
-TEST_CASE("a company's base is sure of its own wordings and of close paraphrases", "[knowledge]") {
-    std::size_t asked = 0, right = 0, sure = 0;
+TEST_CASE("a company's base is sure of its own wordings, greetings around them or not", "[knowledge]") {
+    std::size_t asked = 0, right = 0, sure = 0, greeted = 0;
     for (const Entry& entry : company()) {
         if (!entry.language.empty() && entry.language != "en") continue;
-        const Ranking ranking = company_ranker().rank("hello, " + entry.title + " please", Filter::everything());
+        const Ranking ranking = company_ranker().rank(entry.title, Filter::everything());
         ++asked;
         right += first(ranking) == entry.id;
-        sure += !ranking.abstain;
+        sure += ranking.confidence >= 0.6;
+        const Ranking polite = company_ranker().rank("Hello, " + entry.title + " thx", Filter::everything());
+        greeted += first(polite) == entry.id && !polite.abstain;
     }
-    CHECK(right >= asked * 95 / 100);
-    CHECK(sure >= asked * 90 / 100);
+    CHECK(right == asked);
+    CHECK(sure >= asked * 98 / 100);
+    CHECK(greeted >= asked * 95 / 100);
+}
+
+TEST_CASE("close paraphrases of a well described entry are answered with confidence", "[knowledge]") {
+    const auto sure_of = [](const char* question, const char* id) {
+        const Ranking ranking = company_ranker().rank(question, Filter::everything());
+        INFO(question << " → " << first(ranking) << " " << ranking.confidence);
+        CHECK(first(ranking) == id);
+        CHECK_FALSE(ranking.abstain);
+    };
+    sure_of("my vpn keeps dropping", "vpn-keeps-dropping");
+    sure_of("my vpn disconnects every few minutes", "vpn-keeps-dropping");
+    sure_of("i forgot my password", "password-forgotten");
 }
 
 TEST_CASE("a change is seen by the very next question, and so is a removal", "[knowledge]") {
@@ -95,11 +119,14 @@ TEST_CASE("no question, filter or typing ever brings up an entry that a filter f
     for (Entry& entry : entries) {
         entry.audience = some_of(groups, 25);
         entry.tags = some_of(tags, 40);
-        if (random() % 4 == 0) entry.valid_until = "2026-01-01";
+        entry.valid_until = random() % 4 == 0 ? "2026-01-01" : "";
+        entry.valid_from.clear();
     }
     const auto ranker = untrained(entries);
     const auto meet = [](const std::vector<std::string>& left, const std::vector<std::string>& right) {
-        return std::any_of(left.begin(), left.end(), [&](const std::string& one) { return std::find(right.begin(), right.end(), one) != right.end(); });
+        return std::any_of(left.begin(), left.end(), [&](const std::string& one) {
+            return std::find(right.begin(), right.end(), one) != right.end();
+        });
     };
     std::size_t shown = 0;
     for (int round = 0; round < 2'000; ++round) {
@@ -111,7 +138,8 @@ TEST_CASE("no question, filter or typing ever brings up an entry that a filter f
         for (const Candidate& candidate : ranker->rank(asked.title, filter).candidates) {
             const Entry& entry = *candidate.entry;
             ++shown;
-            REQUIRE(meet(entry.audience.empty() ? std::vector<std::string>{"everyone"} : entry.audience, *filter.groups));
+            REQUIRE(
+                meet(entry.audience.empty() ? std::vector<std::string>{"everyone"} : entry.audience, *filter.groups));
             REQUIRE((filter.scopes.empty() || meet(entry.tags, filter.scopes)));
             REQUIRE(entry.valid_until.empty());
             REQUIRE((filter.excluded.empty() || entry.id != asked.id));
@@ -141,19 +169,23 @@ TEST_CASE("one slip of the finger in each question costs little", "[knowledge]")
             from = end + 1;
         }
         if (size < 5) continue;
-        std::swap(typed[longest + 1 + random() % (size - 3)], typed[longest + 2]);
-        typed.erase(longest + size - 2, 1);
+        const std::size_t place = longest + 1 + random() % (size - 2);
+        if (asked % 2 == 0)
+            std::swap(typed[place], typed[place + 1]);
+        else
+            typed.erase(place, 1);
         ++asked;
         right += first(company_ranker().rank(entry.variants[0], Filter::everything())) == entry.id;
         typed_right += first(company_ranker().rank(typed, Filter::everything())) == entry.id;
     }
     REQUIRE(asked > 50);
-    CHECK(typed_right * 100 >= right * 94);
+    CHECK(typed_right * 100 >= right * 90);
 }
 
 TEST_CASE("the explanation names corrections, removed entries, weights and evidence", "[knowledge]") {
     const auto ranker = untrained(small_base());
-    const Explanation why = ranker->explain("the prinetr does nothing", Filter{.groups = std::nullopt, .excluded = {"print"}});
+    const Explanation why =
+        ranker->explain("the prinetr does nothing", Filter{.groups = std::nullopt, .excluded = {"print"}});
     REQUIRE(why.corrections.size() == 1);
     CHECK(why.corrections[0] == std::pair<std::string, std::string>{"prinetr", "printer"});
     REQUIRE_FALSE(why.removed.empty());
@@ -171,7 +203,8 @@ TEST_CASE("more of an entry's own words never make the ranker less sure", "[know
     const Filter all = Filter::everything();
     const double nothing = company_ranker().rank("zzzz qqqq", all).confidence;
     const Entry& entry = *company_ranker().find("facilities-badge-access");
-    const double half = company_ranker().rank(entry.title.substr(0, entry.title.find(' ', entry.title.size() / 2)), all).confidence;
+    const double half =
+        company_ranker().rank(entry.title.substr(0, entry.title.find(' ', entry.title.size() / 2)), all).confidence;
     const double whole = company_ranker().rank(entry.title, all).confidence;
     CHECK(nothing <= half);
     CHECK(half <= whole + 0.05);
@@ -183,18 +216,21 @@ TEST_CASE("an empty base, an empty question and a wall of noise are survived", "
     empty->put({.id = "a", .title = "first entry ever"});
     CHECK(first(empty->rank("first entry", Filter::everything())) == "a");
     const auto ranker = untrained(small_base());
-    for (const std::string& odd : {std::string{}, std::string{"   "}, std::string{"\xff\xfe"}, std::string(100'000, 'a'), std::string{"😀😀"}})
+    for (const std::string& odd :
+         {std::string{}, std::string{"   "}, std::string{"\xff\xfe"}, std::string(100'000, 'a'), std::string{"😀😀"}})
         CHECK(ranker->rank(odd, Filter::everything()).confidence <= 1);
 }
 
 TEST_CASE("training and ranking come out the same every time and with any number of threads", "[knowledge]") {
     std::vector<Entry> entries = company();
     entries.resize(40);
-    const auto one = Ranker::build(entries, {.threads = 1, .background = false}), two = Ranker::build(entries, {.threads = 2, .background = false});
+    const auto one = Ranker::build(entries, {.threads = 1, .background = false}),
+               two = Ranker::build(entries, {.threads = 2, .background = false});
     one->train();
     two->train();
     for (const Entry& entry : company()) {
-        const Ranking left = one->rank(entry.title, Filter::everything()), right = two->rank(entry.title, Filter::everything());
+        const Ranking left = one->rank(entry.title, Filter::everything()),
+                      right = two->rank(entry.title, Filter::everything());
         REQUIRE(first(left) == first(right));
         REQUIRE(left.confidence == right.confidence);
     }
@@ -208,7 +244,8 @@ TEST_CASE("questions are answered while entries change and training runs", "[kno
     std::atomic<int> asked{0};
     std::thread reader{[&] {
         while (!done) {
-            const Ranking ranking = ranker->rank(entries[static_cast<std::size_t>(asked) % entries.size()].title, Filter::everything());
+            const Ranking ranking =
+                ranker->rank(entries[static_cast<std::size_t>(asked) % entries.size()].title, Filter::everything());
             if (!ranking.candidates.empty()) ++asked;
         }
     }};
