@@ -6,6 +6,8 @@
 namespace twicket::knowledge {
 namespace {
 
+constexpr std::uint32_t most_compared =
+    200;                              // single wordings of an entry: those with thousands are mined, not written
 constexpr float bm25_ceiling = 3.0f;  // k1 + 1 with k1 = 2: postings keep impact / ceiling
 
 float bm25_idf(double documents, double bearing) {
@@ -122,7 +124,8 @@ float Segment::rarest_idf() const {
 
 float Segment::nearest(std::uint32_t slot, std::span<const std::uint32_t> words, double squares) const {
     double best = 0;
-    for (std::uint32_t text = entry_texts_[slot]; text < entry_texts_[slot + 1]; ++text) {
+    const std::uint32_t last = std::min(entry_texts_[slot + 1], entry_texts_[slot] + most_compared);
+    for (std::uint32_t text = entry_texts_[slot]; text < last; ++text) {
         double common = 0, own = 0;
         for (std::uint32_t at = text_ends_[text]; at < text_ends_[text + 1]; ++at) {
             const double square = static_cast<double>(word_idf_[text_words_[at]]) * word_idf_[text_words_[at]];
