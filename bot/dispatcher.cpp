@@ -5,7 +5,6 @@
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <set>
 
 #include "bot/early.hpp"
 #include "bot/net/signature.hpp"
@@ -21,7 +20,6 @@ namespace asio = boost::asio;
 using asio::awaitable;
 
 constexpr std::int64_t batch_limit = 256;
-constexpr std::size_t careful_at_once = 16;
 constexpr int attempts_at_a_moving_thread = 5;
 constexpr auto skill_deadline = std::chrono::seconds{10};
 constexpr std::chrono::milliseconds longest_wait = std::chrono::seconds{30};
@@ -81,22 +79,15 @@ void complete_posts(const Turn& turn, Outcome& outcome) {
 }  // namespace
 
 Dispatcher::Dispatcher(asio::any_io_executor executor, Parts parts)
-    : executor_{executor}, parts_{std::move(parts)}, signal_{executor} {}
+    : executor_{executor},
+      parts_{std::move(parts)},
+      signal_{executor},
+      running_{parts_.running_file},
+      suspects_{running_.left_over()} {}
 
 void Dispatcher::wake() {
     woken_ = true;
     signal_.cancel();
-}
-
-awaitable<void> Dispatcher::begin() {
-    begun_ = true;
-    const auto newest = [](store::Connection& connection) {
-        auto rows = connection.query("SELECT coalesce(max(sequence), 0) FROM event WHERE state = 'waiting'");
-        rows.next();
-        return rows.integer(0);
-    };
-    const Result<std::int64_t> left = co_await parts_.store.read(newest);
-    if (left.has_value()) careful_until_ = *left;
 }
 
 awaitable<void> Dispatcher::run() {
@@ -133,7 +124,6 @@ awaitable<void> Dispatcher::wait_for_work() {
 
 // All threads that have something waiting, one coroutine each; returns when all of them are through.
 awaitable<std::size_t> Dispatcher::run_batch() {
-    if (!begun_) co_await begin();
     woken_ = false;
     const Time now = parts_.clock.now();
     const Result<std::optional<Time>> next = co_await parts_.store.read(next_timer);
@@ -178,30 +168,23 @@ awaitable<void> Dispatcher::run_thread(Thread events) {
     }
 }
 
-// Of the events left from before the start, one may have killed the program. So a few run at a time, each counted before;
-// what was counted in an earlier life and still waits runs alone. Counted once among others and twice alone: given up.
+// What was being handled when the program died may have killed it: it runs alone, and each such run is counted before.
 awaitable<bool> Dispatcher::take_care(std::vector<WaitingEvent>& waiting) {
-    if (waiting.empty() || waiting.front().sequence > careful_until_) co_return true;
-    std::erase_if(waiting, [this](const WaitingEvent& one) { return one.sequence > careful_until_; });
-    const auto suspect = std::ranges::find_if(waiting, [](const WaitingEvent& one) { return one.tries > 0; });
-    if (suspect != waiting.end()) {
-        WaitingEvent alone = std::move(*suspect);
-        waiting.clear();
-        waiting.push_back(std::move(alone));
-    }
-    if (waiting.size() > careful_at_once) waiting.resize(careful_at_once);
-    std::vector<std::int64_t> sequences;
-    for (const WaitingEvent& one : waiting) sequences.push_back(one.sequence);
-    const auto count = [sequences](store::Connection& connection) {
-        std::set<std::int64_t> dead;
-        for (const std::int64_t sequence : sequences)
-            if (record_crash_risk(connection, sequence)) dead.insert(sequence);
-        return dead;
+    const auto suspect =
+        std::ranges::find_if(waiting, [this](const WaitingEvent& one) { return suspects_.contains(one.sequence); });
+    if (suspect == waiting.end()) co_return true;
+    WaitingEvent alone = std::move(*suspect);
+    waiting.clear();
+    const auto count = [sequence = alone.sequence](store::Connection& connection) {
+        return record_failure(connection, sequence, "the program ended each time this event was handled");
     };
-    const Result<std::set<std::int64_t>> dead = co_await parts_.store.write(count);
+    const Result<bool> dead = co_await parts_.store.write(count);
     if (dead.has_error()) co_return false;
-    counters_.dead_letters += dead->size();
-    std::erase_if(waiting, [&dead](const WaitingEvent& one) { return dead->contains(one.sequence); });
+    suspects_.erase(alone.sequence);
+    if (*dead)
+        ++counters_.dead_letters;
+    else
+        waiting.push_back(std::move(alone));
     co_return true;
 }
 
@@ -230,6 +213,8 @@ awaitable<bool> Dispatcher::run_turn(const Thread& events, std::size_t index, st
 awaitable<Dispatcher::Attempt> Dispatcher::attempt_turn(const Thread& events, std::size_t index, const Event& event,
                                                         std::string& conversation_json) {
     const WaitingEvent& waiting = events[index];
+    std::optional<Running::Mark> mark;
+    mark.emplace(running_, waiting.sequence);
     Result<Conversation> conversation = Conversation{};
     if (!conversation_json.empty()) conversation = conversation_from_json(conversation_json);
     if (conversation.has_error()) {
@@ -257,6 +242,7 @@ awaitable<Dispatcher::Attempt> Dispatcher::attempt_turn(const Thread& events, st
     auto row = std::make_shared<const TurnRecord>(
         TurnRecord{waiting.sequence, conversation_json, turn.event, voter_of(turn), outcome, turn.now});
     const auto write = [row](store::Connection& connection) { return record(connection, *row); };
+    mark.reset();  // it is decided; dying while it is written is not its fault
     const Result<Recorded> recorded = co_await parts_.store.write(write);
     if (recorded.has_error()) {
         spdlog::warn("event {} could not be settled: {}", waiting.sequence, recorded.error().detail);

@@ -7,11 +7,13 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "bot/audience.hpp"
 #include "bot/roll_out.hpp"
+#include "bot/running.hpp"
 #include "bot/skill.hpp"
 #include "bot/store/store.hpp"
 #include "bot/turn_record.hpp"
@@ -29,6 +31,7 @@ class Dispatcher {
         std::vector<std::unique_ptr<Skill>> skills;  // ties are won by the earlier
         SuggestionPlace suggestions;
         std::string language{"en"};                          // when nothing else tells
+        std::string running_file{};                          // see Running; empty: a crash leaves no trace
         std::function<void()> effects_waiting = [] {};       // wakes the outbox
         std::function<void(const Event&)> thinking = [](const Event&) {};  // shows "is writing …"
     };
@@ -65,7 +68,6 @@ class Dispatcher {
         Turn turn() const { return {event, conversation, person, audience, place, manners, language, key, now}; }
     };
     boost::asio::awaitable<std::size_t> run_batch();
-    boost::asio::awaitable<void> begin();
     boost::asio::awaitable<void> wait_for_work();
     // Leaves in `waiting` what may run now. False: the store did not take the counting.
     boost::asio::awaitable<bool> take_care(std::vector<WaitingEvent>& waiting);
@@ -85,8 +87,8 @@ class Dispatcher {
     Parts parts_;
     boost::asio::steady_timer signal_;
     bool woken_ = true;
-    bool begun_ = false;
-    std::int64_t careful_until_ = 0;  // events left from before the start: see take_care
+    Running running_;
+    std::set<std::int64_t> suspects_;  // of the last life, not run yet
     std::map<std::pair<std::string, std::string>, std::deque<Time>> unasked_posts_;  // by account and place
     Counters counters_;
 };

@@ -8,7 +8,7 @@
 namespace twicket {
 namespace {
 
-constexpr std::int64_t tries_allowed = 3;
+constexpr int tries_allowed = 3;
 
 std::string stored_conversation(store::Connection& connection, const std::string& account, const std::string& place,
                                 const std::string& thread) {
@@ -23,12 +23,6 @@ void store_conversation(store::Connection& connection, const std::string& accoun
     connection.execute("INSERT INTO conversation (account, place, thread, body, updated) VALUES ($1, $2, $3, $4, $5)"
                        " ON CONFLICT (account, place, thread) DO UPDATE SET body = excluded.body, updated = excluded.updated",
                        {account, place, thread, body, to_millis(now)});
-}
-
-void give_up(store::Connection& connection, std::int64_t sequence, const std::string& reason) {
-    const std::string trace = nlohmann::json{{"reason", reason}}.dump();
-    connection.execute("UPDATE event SET state = 'dead', label = 'dead_letter', trace = $1 WHERE sequence = $2 AND state = 'waiting'",
-                       {trace, sequence});
 }
 
 class EffectWriter {
@@ -111,15 +105,8 @@ bool record_failure(store::Connection& connection, std::int64_t sequence, const 
     auto rows = connection.query("UPDATE event SET tries = tries + 1 WHERE sequence = $1 AND state = 'waiting' RETURNING tries",
                                  {sequence});
     if (!rows.next() || rows.integer(0) < tries_allowed) return false;
-    give_up(connection, sequence, reason);
-    return true;
-}
-
-bool record_crash_risk(store::Connection& connection, std::int64_t sequence) {
-    const auto counted = connection.execute(
-        "UPDATE event SET tries = tries + 1 WHERE sequence = $1 AND state = 'waiting' AND tries < $2", {sequence, tries_allowed});
-    if (counted > 0) return false;
-    give_up(connection, sequence, "the program ended each time this event was handled");
+    const std::string trace = nlohmann::json{{"reason", reason}}.dump();
+    connection.execute("UPDATE event SET state = 'dead', label = 'dead_letter', trace = $1 WHERE sequence = $2", {trace, sequence});
     return true;
 }
 

@@ -37,10 +37,6 @@ Recorded record(store::Connection& connection, const TurnRecord& turn);
 // A turn that failed: counts the try; the third one makes the event a dead letter with this reason. True: dead now.
 bool record_failure(store::Connection& connection, std::int64_t sequence, const std::string& reason);
 
-// Before an event runs that may have killed the program: counts the try; one that has three is a dead letter instead. True:
-// dead now.
-bool record_crash_risk(store::Connection& connection, std::int64_t sequence);
-
 // Dead letters: events given up after three tries, newest first.
 struct DeadEvent {
     std::int64_t sequence;

@@ -47,6 +47,7 @@ CoreSettings settings_of(const config::Config& config) {
     CoreSettings settings{.company = config.company.name, .language = config.company.language};
     settings.precision_high = config.answers.precision_high;
     settings.precision_middle = config.answers.precision_middle;
+    settings.running_file = config.storage.sqlite_path + "-running";
     if (config.company.agents_place.empty()) return settings;
     for (const config::Place& place : config.places)
         if (place.id == config.company.agents_place) settings.agents_account = place.account, settings.agents_place = place.id;

@@ -80,6 +80,7 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
                   .skills = all_skills(store, *ranker, settings),
                   .suggestions = {settings.agents_account, settings.agents_place},
                   .language = settings.language,
+                  .running_file = settings.running_file,
                   .effects_waiting = [this] { outbox.wake(); },
                   .thinking = [this](const Event& event) {
                       if (Adapter* network = adapter(event.account)) network->show_typing(event.place, event.thread);

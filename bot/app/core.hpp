@@ -22,6 +22,7 @@ struct CoreSettings {
     std::string agents_account{}, agents_place{};  // where hand-offs go; an empty account: no desk
     double precision_high = 0.75, precision_middle = 0.575;  // wanted: of answers given at once, of lists offered
     std::vector<std::string> examples{};       // of good questions, for the help card
+    std::string running_file{};                // see bot/running.hpp; empty: none
 };
 
 class Core {

@@ -15,14 +15,15 @@ import world
 
 
 class Event:
-    def __init__(self, identity, place, thread, person, topic, text=None):
+    def __init__(self, identity, place, thread, person, topic, text=None, command=None):
         self.identity, self.place, self.thread, self.topic = identity, place, thread, topic
         self.acked = None       # time of the first 2xx
         self.copies = 0         # deliveries that were answered 2xx
         self.refused = []       # other statuses
-        self.body = json.dumps({"type": "message", "id": "message-" + identity, "place": {"id": place, "kind": "channel"},
-                                "thread": thread, "person": person, "calls_us": True,
-                                "text": text or world.question(topic), "at": int(time.time() * 1000)}).encode()
+        what = {"type": "command", "text": command} if command else {
+            "type": "message", "id": "message-" + identity, "calls_us": True, "text": text or world.question(topic)}
+        self.body = json.dumps({**what, "place": {"id": place, "kind": "channel"}, "thread": thread, "person": person,
+                                "at": int(time.time() * 1000)}).encode()
 
 
 class Lane:

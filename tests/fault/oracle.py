@@ -137,7 +137,9 @@ def disorder(store, sent, acts, by_id, external):
         last[act["thread"]] = max(at, last.get(act["thread"], -1))
     last = {}
     for row in store.events:
-        at = position.get(row[1], -1)
+        at = position.get(row[1])
+        if at is None:
+            continue
         found += 1 if at < last.get(row[2], -1) and len([one for one in store.events if one[1] == row[1]]) == 1 else 0
         last[row[2]] = max(at, last.get(row[2], -1))
     return found

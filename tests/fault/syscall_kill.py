@@ -72,7 +72,7 @@ def one_turn(place, event, seconds=3.0):
     lane.close()
 
 
-def count_calls(binary, template, environment):
+def count_calls(binary, template, environment, kinds):
     place = world.World(binary, "count", environment=environment)
     try:
         shutil.copytree(template, place.data, dirs_exist_ok=True)
@@ -80,7 +80,7 @@ def count_calls(binary, template, environment):
         place.start()
         tids = threads_of(place)
         logs = [place.folder / ("calls-%d" % n) for n in range(len(tids))]
-        tracers = [attach(tid, ["-e", "trace=" + ",".join(CALLS), "-o", str(log)]) for tid, log in zip(tids, logs)]
+        tracers = [attach(tid, ["-e", "trace=" + ",".join(kinds), "-o", str(log)]) for tid, log in zip(tids, logs)]
         one_turn(place, one_event())
         time.sleep(0.3)
         for tracer in tracers:
@@ -89,14 +89,15 @@ def count_calls(binary, template, environment):
         for log in logs:
             calls = collections.Counter(re.match(r"[a-z0-9_]+", line).group() for line in open(log, encoding="utf-8")
                                         if re.match(r"[a-z]", line))
-            counts.append({name: calls[name] for name in CALLS if calls[name]})
+            counts.append({name: calls[name] for name in kinds if calls[name]})
         return counts
     finally:
         place.close(keep=False)
 
 
-def one_death(binary, template, environment, thread, call, nth):
+def one_death(binary, template, environment, point, keep=True):
     """The counts of the oracle, and whether the program died there."""
+    thread, call, nth = point
     place = world.World(binary, "call", environment=environment)
     bad = True
     try:
@@ -115,7 +116,6 @@ def one_death(binary, template, environment, thread, call, nth):
         died = place.program.poll() is not None
         if died:
             place.start()
-            event.again = event.acked
             one_turn(place, event, 8.0)
             driver.Lane(place.port).post(event)
         oracle.settle(place, 8)
@@ -125,7 +125,7 @@ def one_death(binary, template, environment, thread, call, nth):
         bad = bool(oracle.violations(counts))
         return counts, died
     finally:
-        place.close(keep=bad)
+        place.close(keep=bad and keep)
 
 
 def prepare(binary, environment):
@@ -142,15 +142,15 @@ def prepare(binary, environment):
         place.close(keep=False)
 
 
-def run(binary, seconds=200, environment=None):
+def run(binary, seconds=200, environment=None, kinds=tuple(CALLS), keep=True):
     template = prepare(binary, environment)
     try:
-        calls = count_calls(binary, template, environment)
+        calls = count_calls(binary, template, environment, kinds)
         points = [(thread, call, nth) for thread, kinds in enumerate(calls) for call, number in kinds.items()
                   for nth in range(1, number + 1)]
         began = time.monotonic()
         total = dict.fromkeys(oracle.VIOLATIONS, 0)
-        first, _ = one_death(binary, template, environment, *points[0])
+        first, _ = one_death(binary, template, environment, points[0], keep)
         each = time.monotonic() - began
         step = max(1, -(-int(len(points) * each) // seconds))
         tried = died = 0
@@ -158,7 +158,7 @@ def run(binary, seconds=200, environment=None):
         for point in points[::step]:
             if time.monotonic() - began > seconds * 1.3:
                 break
-            counts, dead = one_death(binary, template, environment, *point)
+            counts, dead = one_death(binary, template, environment, point, keep)
             tried += 1
             died += 1 if dead else 0
             for name in oracle.VIOLATIONS:

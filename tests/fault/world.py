@@ -63,7 +63,8 @@ class World:
                     "answer": "Hold the %s button for ten seconds, then wait for the green light." % topic}) + "\n")
         with open(self.folder / "people.jsonl", "w", encoding="utf-8") as lines:
             for n in range(200):
-                lines.write(json.dumps({"id": "p%d" % n, "name": "Person %d" % n, "email": "p%d@example.com" % n, "groups": ["everyone"], "identities": [
+                lines.write(json.dumps({"id": "p%d" % n, "name": "Person %d" % n, "email": "p%d@example.com" % n, "groups": ["everyone"],
+                                        "roles": ["member", "admin"] if n == 0 else ["member"], "identities": [
                     {"network": "webhook", "account": ACCOUNT, "user": "person-%d" % n}]}) + "\n")
         self.config.write_text("""\
 listen: {address: 127.0.0.1, port: %d}
