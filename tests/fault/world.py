@@ -123,7 +123,19 @@ networks:
                 os.killpg(self.program.pid, signal.SIGKILL)
             except ProcessLookupError:
                 pass
-        return self.program.wait(10) if self.program else None
+        status = self.program.wait(10) if self.program else None
+        self.wait_for_group()
+        return status
+
+    def wait_for_group(self, seconds=10.0):
+        """Below strace the program itself may die a moment after strace: until then it holds the database's lock."""
+        until = time.monotonic() + seconds
+        while self.program and time.monotonic() < until:
+            try:
+                os.killpg(self.program.pid, 0)
+            except ProcessLookupError:
+                return
+            time.sleep(0.005)
 
     def stop(self, seconds=20):
         """SIGTERM; the exit status, or None when it had to be killed."""
