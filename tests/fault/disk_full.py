@@ -1,5 +1,6 @@
 """R14: a full disk is told honestly. Data on a small tmpfs that is filled again and again while events arrive; each refusal
 must be a 503 with Retry-After, no event may be acknowledged without its row, and work goes on when there is room again."""
+import errno
 import os
 import pathlib
 import random
@@ -25,15 +26,13 @@ class SmallDisk:
     def fill(self, leave):
         room = os.statvfs(self.path)
         size = max(0, room.f_bavail * room.f_bsize - leave)
-        with open(self.path / "filler", "wb") as filler:
-            try:
+        try:  # the program writes meanwhile: the disk may be full at any of these steps, the opening of the file included
+            with open(self.path / "filler", "wb", buffering=0) as filler:
                 while size > 0:
-                    part = min(size, 1 << 16)
-                    filler.write(b"\0" * part)
-                    filler.flush()
-                    size -= part
-            except OSError:
-                pass
+                    size -= filler.write(b"\0" * min(size, 1 << 16))
+        except OSError as problem:
+            if problem.errno != errno.ENOSPC:
+                raise
 
     def free(self):
         (self.path / "filler").unlink(missing_ok=True)
