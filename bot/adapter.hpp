@@ -4,8 +4,10 @@
 #include <boost/asio/awaitable.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "bot/error.hpp"
+#include "bot/finding.hpp"
 #include "bot/reply.hpp"
 
 namespace twicket {
@@ -29,6 +31,11 @@ class Adapter {
     virtual void show_typing(const std::string& place, const std::string& thread) = 0;
     // At most this many sends at once in different threads (order within a thread is always kept).
     virtual std::size_t lanes() const { return 8; }
+    // Asks the network whether this account works: token, scopes, clock, certificate … (`check --online`, once a day).
+    virtual boost::asio::awaitable<std::vector<Finding>> self_test() { co_return std::vector<Finding>{}; }
+    // Why the account cannot work now (its token was revoked, the app was removed), in one line for the health page;
+    // empty while it can.
+    virtual std::string trouble() const { return {}; }
 };
 
 }  // namespace twicket

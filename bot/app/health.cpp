@@ -44,6 +44,9 @@ std::string metrics_of(const Health& health) {
     metrics.add("twicket_deliveries_open", "gauge", "Deliveries not settled now.", static_cast<double>(out.open));
     metrics.add("twicket_breakers_open", "gauge", "Accounts that cannot be reached now.", static_cast<double>(out.open_breakers));
     metrics.add("twicket_store_healthy", "gauge", "1 while the store accepts writes.", health.store.healthy() ? 1 : 0);
+    metrics.head("twicket_account_working", "gauge", "1 while an account of a network can work.");
+    for (const auto& adapter : health.core.adapters())
+        metrics.sample("twicket_account_working", "{account=\"" + adapter->account() + "\"}", adapter->trouble().empty() ? 1 : 0);
     const knowledge::Figures knowledge = health.core.ranker->figures();
     metrics.add("twicket_knowledge_entries", "gauge", "Entries that can be served.", static_cast<double>(knowledge.entries));
     return std::move(metrics).text();

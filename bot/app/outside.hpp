@@ -16,6 +16,8 @@ class Outside {
     // one of them cannot be read. Belongs to the executor.
     Outside(boost::asio::any_io_executor executor, const config::Config& config);
     net::HttpClient& client() { return client_; }
+    // For WebSockets, and for an account that wants connections of its own.
+    net::Egress& egress() { return egress_; }
 
   private:
     std::unique_ptr<net::Resolver> resolver_;
