@@ -48,14 +48,21 @@ class Batch {
 }  // namespace
 
 bool JobQueue::push(Waiting& job) {
+    boost::asio::any_io_executor executor;
+    const bool may_gather = wake_ == Wake::gathered && job.coroutine.has_value();
+    if (may_gather) executor = asio::get_associated_executor(*job.coroutine);
     bool wake = false;
     {
         const std::lock_guard lock{mutex_};
         if (closed_ || jobs_.size() - front_ >= limit_) return false;
         jobs_.push_back(std::move(job));
-        wake = idle_ > 0;
+        wake = idle_ > 0 && !(may_gather && wake_posted_);
+        if (wake && may_gather) wake_posted_ = true;
     }
-    if (wake) arrived_.notify_one();
+    if (wake && may_gather)
+        asio::post(executor, [bell = arrived_] { bell->notify_one(); });
+    else if (wake)
+        arrived_->notify_one();
     return true;
 }
 
@@ -65,10 +72,11 @@ bool JobQueue::take(std::vector<Waiting>& group, std::size_t most, std::optional
     const auto ready = [this] { return closed_ || front_ < jobs_.size(); };
     ++idle_;
     if (patience)
-        arrived_.wait_for(lock, *patience, ready);
+        arrived_->wait_for(lock, *patience, ready);
     else
-        arrived_.wait(lock, ready);
+        arrived_->wait(lock, ready);
     --idle_;
+    wake_posted_ = false;
     if (front_ == jobs_.size()) return !closed_;
     if (front_ == 0 && jobs_.size() <= most) {
         group.swap(jobs_);
@@ -90,7 +98,7 @@ void JobQueue::close() {
         const std::lock_guard lock{mutex_};
         closed_ = true;
     }
-    arrived_.notify_all();
+    arrived_->notify_all();
 }
 
 void answer(std::vector<Waiting>& group) {

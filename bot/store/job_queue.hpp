@@ -1,10 +1,12 @@
 // Jobs on their way from callers to a database thread, and their answers on the way back. One mutex, taken once a job
-// going in and once a group coming out; answers go back in one post an executor.
+// going in and once a group coming out; answers go back in one post an executor. The thread may be woken a little
+// later, when its executor has run what is ready: so that what arrives together is committed together.
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <condition_variable>
 #include <future>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -24,8 +26,11 @@ struct Waiting {
 
 class JobQueue {
   public:
-    explicit JobQueue(std::size_t limit) : limit_{limit} {}
-    // False: full or closed; the job is left untouched.
+    enum class Wake { at_once, gathered };  // gathered: behind the handlers that are ready on the caller's executor
+    using Bell = std::condition_variable;
+
+    explicit JobQueue(std::size_t limit, Wake wake = Wake::at_once) : limit_{limit}, wake_{wake} {}
+    // False: full or closed; the job is left untouched. Wakes an idle thread, at once for a caller that blocks.
     bool push(Waiting& job);
     // Moves up to `most` jobs, oldest first, into `group` (emptied before). Blocks until there is one, or `patience`
     // has passed (then true with an empty group). False: closed and drained.
@@ -35,11 +40,13 @@ class JobQueue {
 
   private:
     const std::size_t limit_;
+    const Wake wake_;
     std::mutex mutex_;
-    std::condition_variable arrived_;
-    std::vector<Waiting> jobs_;  // from front_ on
+    std::shared_ptr<Bell> arrived_ = std::make_shared<Bell>();  // shared: a wake on its way may outlive the queue
+    std::vector<Waiting> jobs_;                                 // from front_ on
     std::size_t front_ = 0;
-    std::size_t idle_ = 0;  // threads that wait
+    std::size_t idle_ = 0;      // threads that wait
+    bool wake_posted_ = false;  // one is on its way since the last take
     bool closed_ = false;
 };
 

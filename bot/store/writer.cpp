@@ -59,7 +59,7 @@ Error error_of(const std::exception_ptr& failure) {
 Writer::Writer(std::unique_ptr<SqliteConnection> connection, const Options& options)
     : connection_{std::move(connection)},
       group_limit_{std::max<std::size_t>(options.group_limit, 1)},
-      queue_{options.queue_limit},
+      queue_{options.queue_limit, JobQueue::Wake::gathered},
       checkpoint_pages_{std::max(options.checkpoint_pages, 1)},
       checkpoint_at_{checkpoint_pages_} {
     const auto note_pages = [](void* self, sqlite3*, const char*, int pages) {

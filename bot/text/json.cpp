@@ -98,9 +98,9 @@ class Builder final : public nlohmann::json_sax<Json> {
             parent.push_back(std::move(value));
             return &parent.back();
         }
-        Json& member = parent[key_];
-        member = std::move(value);
-        return &member;
+        auto& members = parent.get_ref<Json::object_t&>();
+        // A key that stands twice (where that is allowed): the last one counts.
+        return &members.insert_or_assign(std::move(key_), std::move(value)).first->second;
     }
 
     bool count() {

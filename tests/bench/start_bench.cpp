@@ -25,7 +25,7 @@ struct Start {
 
 Start start_once(const std::string& config, int port, const std::string& log) {
     const auto begin = std::chrono::steady_clock::now();
-    Process program{{TWICKET_BINARY, "serve", "--config", config}, -1, log};
+    Process program{{TWICKET_BINARY, "serve", "--config", config}, log};
     wait_ready(port, "/readyz", 120, program);
     Start result;
     result.seconds = std::chrono::duration<double>{std::chrono::steady_clock::now() - begin}.count();
