@@ -1,5 +1,6 @@
 // JSON as it may come in from outside: RFC 8259 and nothing beside it, within limits. What the members mean is for the
-// reader of the value. Writing JSON is nlohmann's dump().
+// reader of the value. Writing JSON is nlohmann's dump(), or json_text.hpp where it is
+// done for every event.
 #pragma once
 #include <cstddef>
 #include <nlohmann/json.hpp>

@@ -5,6 +5,7 @@
 
 #include "bot/text/base64.hpp"
 #include "bot/text/fold.hpp"
+#include "bot/text/json_text.hpp"
 #include "tests/support/shared_data.hpp"
 
 using namespace twicket;
@@ -108,4 +109,23 @@ TEST_CASE("base64 and hex have one spelling", "[json][base64]") {
     CHECK(text::to_hex("\x01\xab") == "01ab");
     CHECK_FALSE(text::from_hex("0g"));
     CHECK_FALSE(text::from_hex("0"));
+}
+
+TEST_CASE("what is written straight into a text is read back as the same value", "[json]") {
+    text::JsonText out;
+    std::string every;
+    for (int byte = 0; byte < 128; ++byte) every += static_cast<char>(byte);
+    every += "ä\u2028\U0001f600";
+    out.object().member("text", every).member("empty", "").member("yes", true).member("count", std::int64_t{-9});
+    out.name("list").array().value("a").value("b").object().end().end();
+    out.name("inner").object().member("no", false).end().end();
+    const nlohmann::json read = nlohmann::json::parse(out.take());
+    CHECK(read == nlohmann::json{{"text", every},
+                                 {"empty", ""},
+                                 {"yes", true},
+                                 {"count", -9},
+                                 {"list", {"a", "b", nlohmann::json::object()}},
+                                 {"inner", {{"no", false}}}});
+    CHECK_THROWS(text::JsonText{}.value("\xff"));
+    CHECK_THROWS(text::JsonText{}.value("\xed\xa0\x80"));
 }
