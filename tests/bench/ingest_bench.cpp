@@ -15,6 +15,7 @@
 #include "tests/bench/load.hpp"
 #include "tests/bench/process.hpp"
 #include "tests/bench/serve_config.hpp"
+#include "tests/support/where.hpp"
 
 namespace twicket::bench {
 namespace {
@@ -96,7 +97,7 @@ std::vector<Contestant> contestants(const Folder& folder) {
         "serve", "the whole program: every event also gets its outcome",
         [&](const Contestant& one) {
             setenv("TWICKET_BENCH_SECRET", secret, 1);
-            return std::vector<std::string>{TWICKET_BINARY, "serve", "--config",
+            return std::vector<std::string>{testing::program(), "serve", "--config",
                                             write_config(folder.path(), one.port, 150)};
         },
         "/readyz");

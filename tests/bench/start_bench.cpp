@@ -11,6 +11,7 @@
 
 #include "tests/bench/process.hpp"
 #include "tests/bench/serve_config.hpp"
+#include "tests/support/where.hpp"
 
 namespace twicket::bench {
 namespace {
@@ -25,7 +26,7 @@ struct Start {
 
 Start start_once(const std::string& config, int port, const std::string& log) {
     const auto begin = std::chrono::steady_clock::now();
-    Process program{{TWICKET_BINARY, "serve", "--config", config}, log};
+    Process program{{testing::program(), "serve", "--config", config}, log};
     wait_ready(port, "/readyz", 120, program);
     Start result;
     result.seconds = std::chrono::duration<double>{std::chrono::steady_clock::now() - begin}.count();

@@ -7,6 +7,7 @@
 
 #include "tests/bench/chat_load.hpp"
 #include "tests/bench/process.hpp"
+#include "tests/support/where.hpp"
 
 namespace twicket::bench {
 namespace {
@@ -20,7 +21,7 @@ double quantile(std::vector<double> times, double share) {
 void run() {
     const Folder folder;
     const int port = free_port();
-    Process demo{{TWICKET_BINARY, "demo", "--port", std::to_string(port), "--data", folder.path()},
+    Process demo{{testing::program(), "demo", "--port", std::to_string(port), "--data", folder.path()},
                  folder.path() + "/demo.log"};
     wait_ready(port, "/readyz", 60, demo);
     run_chat({.port = port, .rate = 50, .seconds = 1});

@@ -7,6 +7,7 @@
 
 #include "knowledge/import.hpp"
 #include "knowledge/ranker.hpp"
+#include "tests/support/where.hpp"
 
 using namespace twicket;
 using namespace twicket::knowledge;
@@ -15,7 +16,7 @@ namespace {
 
 const std::vector<Entry>& company() {
     static const std::vector<Entry> entries =
-        read_path(std::string{TWICKET_SOURCE_DIR} + "/config/demo/knowledge", Format::markdown).entries;
+        read_path(twicket::testing::source_folder() + "/config/demo/knowledge", Format::markdown).entries;
     return entries;
 }
 

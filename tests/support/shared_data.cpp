@@ -8,12 +8,14 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/support/where.hpp"
+
 namespace twicket::testing {
 
 std::optional<std::string> shared_folder() {
     if (const char* set = std::getenv("TWICKET_SHARED"); set != nullptr && std::filesystem::is_directory(set))
         return set;
-    const std::filesystem::path beside = std::filesystem::path(TWICKET_SOURCE_DIR) / ".." / "shared";
+    const std::filesystem::path beside = std::filesystem::path{source_folder()} / ".." / "shared";
     if (std::filesystem::is_directory(beside)) return beside.lexically_normal().string();
     return std::nullopt;
 }

@@ -3,9 +3,10 @@
 #include <filesystem>
 
 #include "tests/support/transcript.hpp"
+#include "tests/support/where.hpp"
 
 TEST_CASE("every dialogue goes as it is written", "[transcripts]") {
-    const std::filesystem::path folder = std::filesystem::path{TWICKET_SOURCE_DIR} / "tests/transcripts";
+    const std::filesystem::path folder = std::filesystem::path{twicket::testing::source_folder()} / "tests/transcripts";
     int dialogues = 0;
     for (const auto& file : std::filesystem::directory_iterator{folder}) {
         if (file.path().extension() != ".chat") continue;
