@@ -3,30 +3,42 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bot/text/json_text.hpp"
+
 namespace twicket {
 namespace {
 
 using nlohmann::json;
 
+using text::JsonText;
+
+// The members of "what".
 struct Writer {
-    json& out;
+    JsonText& out;
+    JsonText& kind(std::string_view name) const { return out.member("kind", name); }
+
     void operator()(const Message& message) const {
-        out = {{"kind", "message"}, {"id", message.id}, {"text", message.text}, {"calls_us", message.calls_us}};
-        if (message.from_bot) out["from_bot"] = true;
-        for (const Attachment& file : message.files)
-            out["files"].push_back({{"name", file.name}, {"type", file.media_type}, {"url", file.url}, {"bytes", file.bytes}});
+        kind("message").member("id", message.id).member("text", message.text).member("calls_us", message.calls_us);
+        if (message.from_bot) out.member("from_bot", true);
+        if (message.files.empty()) return;
+        out.name("files").array();
+        for (const Attachment& file : message.files) {
+            out.object().member("name", file.name).member("type", file.media_type).member("url", file.url);
+            out.member("bytes", file.bytes).end();
+        }
+        out.end();
     }
-    void operator()(const Edit& edit) const { out = {{"kind", "edit"}, {"id", edit.message}, {"text", edit.text}}; }
-    void operator()(const Deletion& deletion) const { out = {{"kind", "deletion"}, {"id", deletion.message}}; }
+    void operator()(const Edit& edit) const { kind("edit").member("id", edit.message).member("text", edit.text); }
+    void operator()(const Deletion& deletion) const { kind("deletion").member("id", deletion.message); }
     void operator()(const Reaction& reaction) const {
-        out = {{"kind", "reaction"}, {"id", reaction.message}, {"emoji", reaction.emoji}, {"added", reaction.added}};
+        kind("reaction").member("id", reaction.message).member("emoji", reaction.emoji).member("added", reaction.added);
     }
     void operator()(const Click& click) const {
-        out = {{"kind", "click"}, {"card", click.card}, {"action", click.action}, {"value", click.value}};
+        kind("click").member("card", click.card).member("action", click.action).member("value", click.value);
     }
-    void operator()(const Command& command) const { out = {{"kind", "command"}, {"text", command.text}}; }
-    void operator()(const Joined&) const { out = {{"kind", "joined"}}; }
-    void operator()(const Tick& tick) const { out = {{"kind", "tick"}, {"timer", tick.timer}}; }
+    void operator()(const Command& command) const { kind("command").member("text", command.text); }
+    void operator()(const Joined&) const { kind("joined"); }
+    void operator()(const Tick& tick) const { kind("tick").member("timer", tick.timer); }
 };
 
 Message message_from(const json& from) {
@@ -60,21 +72,27 @@ PlaceKind place_kind_from(const std::string& name) {
 }  // namespace
 
 std::string to_json(const Event& event) {
-    json what;
-    std::visit(Writer{what}, event.what);
-    const json whole{{"account", event.account}, {"external_id", event.external_id}, {"at", to_millis(event.at)},
-                     {"place", event.place},     {"place_kind", name_of(event.kind)}, {"thread", event.thread},
-                     {"person", event.person},   {"what", std::move(what)}};
-    return whole.dump();
+    JsonText whole;
+    whole.object().member("account", event.account).member("external_id", event.external_id);
+    whole.member("at", to_millis(event.at)).member("place", event.place).member("place_kind", name_of(event.kind));
+    whole.member("thread", event.thread).member("person", event.person);
+    whole.name("what").object();
+    std::visit(Writer{whole}, event.what);
+    whole.end().end();
+    return whole.take();
 }
 
 Result<Event> event_from_json(std::string_view text) {
     try {
         const json whole = json::parse(text);
-        Event event{.account = whole.at("account"), .external_id = whole.at("external_id"),
-                    .at = from_millis(whole.at("at")), .place = whole.at("place"),
-                    .kind = place_kind_from(whole.at("place_kind")), .thread = whole.at("thread"),
-                    .person = whole.at("person"), .what = what_from(whole.at("what"))};
+        Event event{.account = whole.at("account"),
+                    .external_id = whole.at("external_id"),
+                    .at = from_millis(whole.at("at")),
+                    .place = whole.at("place"),
+                    .kind = place_kind_from(whole.at("place_kind")),
+                    .thread = whole.at("thread"),
+                    .person = whole.at("person"),
+                    .what = what_from(whole.at("what"))};
         return event;
     } catch (const std::exception&) {
         return Error{ErrorCode::invalid, "a stored event cannot be read: it is not in a form that this version knows"};
@@ -82,16 +100,20 @@ Result<Event> event_from_json(std::string_view text) {
 }
 
 std::string_view name_of(const What& what) {
-    static constexpr std::string_view names[] = {"message", "edit", "deletion", "reaction", "click", "command", "joined", "tick"};
+    static constexpr std::string_view names[] = {"message", "edit",    "deletion", "reaction",
+                                                 "click",   "command", "joined",   "tick"};
     static_assert(std::size(names) == std::variant_size_v<What>);
     return names[what.index()];
 }
 
 std::string_view name_of(PlaceKind kind) {
     switch (kind) {
-        case PlaceKind::channel: return "channel";
-        case PlaceKind::group: return "group";
-        case PlaceKind::direct: return "direct";
+        case PlaceKind::channel:
+            return "channel";
+        case PlaceKind::group:
+            return "group";
+        case PlaceKind::direct:
+            return "direct";
     }
     return "channel";
 }

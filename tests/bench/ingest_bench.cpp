@@ -1,6 +1,6 @@
 // `./dev bench ingest`: signed HTTP events to a durable acknowledgement, against a bare Beast server in the same run.
-// The load comes from another process; every server shares the processors with it as the system likes. Prints a table
-// and one line of JSON.
+// The load comes from another process. Servers run on processor 0, the load on processor 1. Prints a table and one line
+// of JSON.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -54,7 +54,7 @@ double median(std::vector<double> values) {
 
 LoadResult generate(int port, const std::string& run, double length, double rate) {
     const json got = json::parse(
-        output_of({own_file(), "--load", std::to_string(port), run, std::to_string(length), std::to_string(rate)}));
+        output_of({own_file(), "--load", std::to_string(port), run, std::to_string(length), std::to_string(rate)}, 1));
     return {got["answered"], got["refused"], got["seconds"], got["p50"], got["p99"], got["max"]};
 }
 
@@ -81,7 +81,7 @@ std::vector<Contestant> contestants(const Folder& folder) {
     const auto add = [&](std::string name, std::string meaning, const auto& words, const std::string& ready) {
         Contestant one{std::move(name), std::move(meaning)};
         one.port = free_port();
-        one.process = std::make_unique<Process>(words(one), folder.path() + "/" + one.name + ".log");
+        one.process = std::make_unique<Process>(words(one), 0, folder.path() + "/" + one.name + ".log");
         wait_ready(one.port, ready, 30, *one.process);
         all.push_back(std::move(one));
     };

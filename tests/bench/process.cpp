@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -21,8 +22,14 @@
 namespace twicket::bench {
 namespace {
 
-[[noreturn]] void become(const std::vector<std::string>& words) {
+[[noreturn]] void become(const std::vector<std::string>& words, int processor) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (processor >= 0 && processor < static_cast<int>(std::thread::hardware_concurrency())) {
+        cpu_set_t set;
+        CPU_ZERO(&set);
+        CPU_SET(processor, &set);
+        sched_setaffinity(0, sizeof set, &set);
+    }
     std::vector<char*> arguments;
     for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
     arguments.push_back(nullptr);
@@ -43,14 +50,14 @@ int connected(int port) {
 
 }  // namespace
 
-Process::Process(std::vector<std::string> words, const std::string& log) {
+Process::Process(std::vector<std::string> words, int processor, const std::string& log) {
     id_ = fork();
     if (id_ < 0) throw std::runtime_error("fork failed");
     if (id_ == 0) {
         const int file = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
         dup2(file, 1);
         dup2(file, 2);
-        become(words);
+        become(words, processor);
     }
 }
 
@@ -93,13 +100,13 @@ std::uint64_t Process::resident_kib() const {
     return 0;
 }
 
-std::string output_of(std::vector<std::string> words) {
+std::string output_of(std::vector<std::string> words, int processor) {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("pipe failed");
     const pid_t id = fork();
     if (id == 0) {
         dup2(ends[1], 1);
-        become(words);
+        become(words, processor);
     }
     close(ends[1]);
     std::string text;

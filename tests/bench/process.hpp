@@ -8,10 +8,10 @@
 
 namespace twicket::bench {
 
-// A child. Its output goes to a log file. Ended by SIGTERM, then SIGKILL, with the object.
+// A child on one processor (-1: any). Its output goes to a log file. Ended by SIGTERM, then SIGKILL, with the object.
 class Process {
   public:
-    Process(std::vector<std::string> words, const std::string& log);
+    Process(std::vector<std::string> words, int processor, const std::string& log);
     ~Process();
     Process(const Process&) = delete;
     Process& operator=(const Process&) = delete;
@@ -26,7 +26,7 @@ class Process {
 };
 
 // Runs a program to its end and returns what it wrote on standard output; throws when it failed.
-std::string output_of(std::vector<std::string> words);
+std::string output_of(std::vector<std::string> words, int processor);
 
 int free_port();
 // Waits until `path` answers 200 on 127.0.0.1; throws after `seconds` or when the child has ended.

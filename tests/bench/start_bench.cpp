@@ -26,7 +26,7 @@ struct Start {
 
 Start start_once(const std::string& config, int port, const std::string& log) {
     const auto begin = std::chrono::steady_clock::now();
-    Process program{{testing::program(), "serve", "--config", config}, log};
+    Process program{{testing::program(), "serve", "--config", config}, -1, log};
     wait_ready(port, "/readyz", 120, program);
     Start result;
     result.seconds = std::chrono::duration<double>{std::chrono::steady_clock::now() - begin}.count();

@@ -22,6 +22,7 @@ void run() {
     const Folder folder;
     const int port = free_port();
     Process demo{{testing::program(), "demo", "--port", std::to_string(port), "--data", folder.path()},
+                 -1,
                  folder.path() + "/demo.log"};
     wait_ready(port, "/readyz", 60, demo);
     run_chat({.port = port, .rate = 50, .seconds = 1});
