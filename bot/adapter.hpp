@@ -29,6 +29,11 @@ class Adapter {
     virtual Duration find_lag() const { return Duration{0}; }
     // "is writing …" where the network has such a sign; best effort, nothing is kept.
     virtual void show_typing(const std::string& place, const std::string& thread) = 0;
+    // True: send() opens Outgoing::form as a dialog with Outgoing::reply_to, and a filled-in form comes back as a
+    // Submission. False: the core asks for the fields one by one in the thread.
+    virtual bool opens_forms() const { return false; }
+    // How long after its event a reply_to can still open a form (Slack's trigger: 3 s); 0: for ever.
+    virtual Duration form_trigger_lasts() const { return Duration{0}; }
     // At most this many sends at once in different threads (order within a thread is always kept).
     virtual std::size_t lanes() const { return 8; }
     // Asks the network whether this account works: token, scopes, clock, certificate … (`check --online`, once a day).

@@ -7,11 +7,9 @@
 #include <boost/asio/redirect_error.hpp>
 
 #include "bot/early.hpp"
-#include "bot/net/signature.hpp"
+#include "bot/form_dialogue.hpp"
+#include "bot/gesture.hpp"
 #include "bot/store/fault.hpp"
-#include "bot/text/base64.hpp"
-#include "bot/text/language.hpp"
-#include "bot/texts.hpp"
 
 namespace twicket {
 namespace {
@@ -67,13 +65,31 @@ std::string voter_of(const Turn& turn) {
     return turn.person.id.empty() ? turn.event.account + "/" + turn.event.person : turn.person.id;
 }
 
-void complete_posts(const Turn& turn, Outcome& outcome) {
-    for (Effect& effect : outcome.effects)
-        if (auto* post = std::get_if<Post>(&effect); post && post->outgoing.account.empty()) {
-            post->outgoing.account = turn.event.account;
-            post->outgoing.place = turn.event.place;
-            post->outgoing.thread = turn.event.thread;
+// What was pressed, sent or called may open a dialog; everything else has nothing to open it with.
+bool has_trigger(const Event& event) {
+    const bool pressed = std::holds_alternative<Click>(event.what) || std::holds_alternative<Command>(event.what) ||
+                         std::holds_alternative<Submission>(event.what) || std::holds_alternative<Forward>(event.what);
+    return pressed && !event.reply_to.empty();
+}
+
+// Addresses what the skill left open, and gives every form its way: a dialog within `form_life`, or questions.
+void complete_posts(const Turn& turn, Outcome& outcome, std::optional<Duration> form_life) {
+    const Event& event = turn.event;
+    for (Effect& effect : outcome.effects) {
+        auto* post = std::get_if<Post>(&effect);
+        if (!post) continue;
+        Outgoing& outgoing = post->outgoing;
+        if (outgoing.account.empty()) {
+            outgoing.account = event.account;
+            outgoing.place = event.place;
+            outgoing.thread = event.thread;
         }
+        const bool here = outgoing.account == event.account && outgoing.place == event.place && outgoing.thread == event.thread;
+        if (here && outgoing.reply_to.empty()) outgoing.reply_to = event.reply_to;
+        if (!outgoing.form) continue;
+        if (!here || !form_life) ask_form(turn, outgoing, outcome.state);
+        else if (*form_life > Duration{0}) outgoing.not_after = event.at + *form_life;
+    }
 }
 
 }  // namespace
@@ -195,23 +211,45 @@ awaitable<bool> Dispatcher::run_turn(const Thread& events, std::size_t index, st
         co_await fail(waiting, event.error().detail);
         co_return true;
     }
-    bool reread = false;
+    Result<Event> meant = co_await meaning_of(*event, conversation_json);
+    if (meant.has_error()) co_return false;
+    const bool is_gesture = meant->what.index() != event->what.index();
+    // A reaction may belong to another thread than the network could tell.
+    std::string of_other_thread;
+    const bool elsewhere = meant->thread != event->thread;
+    std::string& state = elsewhere ? of_other_thread : conversation_json;
+    bool reread = elsewhere;
     for (int attempt = 0; attempt < attempts_at_a_moving_thread; ++attempt, reread = true) {
         if (reread) {
-            const auto read = [one = *event](store::Connection& connection) { return read_conversation(connection, one); };
+            const auto read = [one = *meant](store::Connection& connection) { return read_conversation(connection, one); };
             Result<std::string> fresh = co_await parts_.store.read(read);
             if (fresh.has_error()) co_return false;
-            conversation_json = std::move(*fresh);
+            state = std::move(*fresh);
         }
-        const Attempt ended = co_await attempt_turn(events, index, *event, conversation_json);
+        const Attempt ended = co_await attempt_turn(events, index, *meant, is_gesture, state);
         if (ended != Attempt::again) co_return ended == Attempt::handled;
         ++counters_.repeated;
     }
     co_return false;
 }
 
+awaitable<Result<Event>> Dispatcher::meaning_of(const Event& event, const std::string& conversation_json) {
+    if (!may_be_gesture(event)) co_return event;
+    Conversation conversation;
+    if (!conversation_json.empty()) {
+        Result<Conversation> known = conversation_from_json(conversation_json);
+        if (known.has_error()) co_return event;  // told where the turn reads it
+        conversation = std::move(*known);
+    }
+    const bool is_message = std::holds_alternative<Message>(event.what);
+    if (is_message && awaits_words(conversation, event.person, parts_.clock.now())) co_return event;
+    const auto look = [event, conversation](store::Connection& connection) { return as_meant(connection, event, conversation); };
+    Result<Event> meant = co_await parts_.store.read(look);
+    co_return meant;
+}
+
 awaitable<Dispatcher::Attempt> Dispatcher::attempt_turn(const Thread& events, std::size_t index, const Event& event,
-                                                        std::string& conversation_json) {
+                                                        bool is_gesture, std::string& conversation_json) {
     const WaitingEvent& waiting = events[index];
     std::optional<Running::Mark> mark;
     mark.emplace(running_, waiting.sequence);
@@ -221,23 +259,20 @@ awaitable<Dispatcher::Attempt> Dispatcher::attempt_turn(const Thread& events, st
         co_await fail(waiting, conversation.error().detail);
         co_return Attempt::handled;
     }
-    const Scene scene = set_scene(event, std::move(*conversation), events, index);
-    const Turn turn = scene.turn();
-    Skill* skill = scene.deleted ? nullptr : best_skill(turn);
-    Outcome outcome = untouched(turn);
-    if (skill) {
-        if (turn.manners.leave != Leave::keep_quiet) parts_.thinking(turn.event);
-        Result<Outcome> answered = co_await ask(*skill, turn);
-        if (answered.has_error()) {
-            co_await fail(waiting, answered.error().detail);
-            co_return Attempt::give_up;
-        }
-        outcome = with_roll_out(std::move(*answered), turn, parts_.suggestions);
-        if (outcome.state.language.empty()) outcome.state.language = turn.language;
+    const std::span<const WaitingEvent> behind = std::span{events}.subspan(index + 1);
+    Conversation before = std::move(*conversation);
+    Result<Decision> decision = co_await decide(event, std::move(before), behind);
+    if (decision.has_error()) {
+        co_await fail(waiting, decision.error().detail);
+        co_return Attempt::give_up;
     }
+    const Turn turn = decision->scene.turn();
+    Outcome& outcome = decision->outcome;
     note_change(outcome.state, turn.event);
     if (outcome.trace.contains("candidates")) outcome.state.memory["why"] = waiting.sequence;
-    complete_posts(turn, outcome);
+    std::optional<Duration> form_life;
+    if (!is_gesture && !decision->of_form && has_trigger(event)) form_life = parts_.opens_forms(event.account);
+    complete_posts(turn, outcome, form_life);
 
     auto row = std::make_shared<const TurnRecord>(
         TurnRecord{waiting.sequence, conversation_json, turn.event, voter_of(turn), outcome, turn.now});
@@ -253,28 +288,41 @@ awaitable<Dispatcher::Attempt> Dispatcher::attempt_turn(const Thread& events, st
     if (*recorded == Recorded::done) {
         const bool nothing_kept = conversation_json.empty() && outcome.state == Conversation{};
         conversation_json = nothing_kept ? std::string{} : to_json(outcome.state);
-        after_commit(turn, outcome, skill);
+        after_commit(turn, outcome, decision->skill);
     }
     co_return Attempt::handled;
 }
 
-// Everything a turn looks at. What waits behind the event in its thread may change or take back the very message.
-Dispatcher::Scene Dispatcher::set_scene(const Event& event, Conversation conversation, const Thread& events, std::size_t index) const {
-    Conversation ahead = conversation;
-    for (std::size_t later = index + 1; later < events.size(); ++later)
-        if (const Result<Event> next = event_from_json(events[later].body); next.has_value()) note_change(ahead, *next);
-    Scene scene{.event = event, .conversation = std::move(conversation), .person = parts_.people.by_identity(event.account, event.person)};
-    if (auto* message = std::get_if<Message>(&scene.event.what)) {
-        apply_changes(ahead, *message);
-        scene.deleted = was_deleted(ahead, message->id);
+// The answer to a form's question comes first; the last one makes the event the form's Submission, for its skill.
+awaitable<Result<Dispatcher::Decision>> Dispatcher::decide(Event event, Conversation conversation,
+                                                           std::span<const WaitingEvent> behind) {
+    const SceneParts parts = scene_parts(event);
+    Decision decision{set_scene(parts, event, std::move(conversation), behind), {}, nullptr, false};
+    if (std::optional<FormProgress> form = answer_form(decision.scene.turn(), parts_.people)) {
+        decision.of_form = true;
+        decision.outcome = std::move(form->outcome);
+        if (!form->complete) co_return std::move(decision);
+        event.what = std::move(*form->complete);
+        decision.scene = set_scene(parts, std::move(event), std::move(decision.outcome.state), behind);
     }
-    scene.place = parts_.places.rules(event.account, event.place, event.kind);
-    scene.audience = parts_.audiences.of(scene.place, event.kind, scene.person);
-    scene.manners = scene.deleted ? Manners{Leave::keep_quiet, "silent.deleted"} : manners_for(scene.event, scene.conversation, scene.place);
-    scene.language = language_for(scene.event, scene.conversation, scene.person, scene.place);
-    scene.key = text::to_hex(net::digest(net::Hash::sha256, event.account + '\n' + event.external_id)).substr(0, 24);
-    scene.now = parts_.clock.now();
-    return scene;
+    const Turn turn = decision.scene.turn();
+    decision.outcome = untouched(turn);
+    decision.skill = decision.scene.deleted ? nullptr : best_skill(turn);
+    if (!decision.skill) co_return std::move(decision);
+    if (turn.manners.leave != Leave::keep_quiet) parts_.thinking(turn.event);
+    Result<Outcome> answered = co_await ask(*decision.skill, turn);
+    if (answered.has_error()) co_return answered.error();
+    decision.outcome = with_roll_out(std::move(*answered), turn, parts_.suggestions);
+    if (decision.outcome.state.language.empty()) decision.outcome.state.language = turn.language;
+    co_return std::move(decision);
+}
+
+SceneParts Dispatcher::scene_parts(const Event& event) const {
+    const Time now = parts_.clock.now();
+    int posts = 0;
+    if (const auto found = unasked_posts_.find({event.account, event.place}); found != unasked_posts_.end())
+        for (const Time at : found->second) posts += at > now - std::chrono::hours{1};
+    return {parts_.people, parts_.places, parts_.audiences, parts_.language, now, posts};
 }
 
 // What a skill throws is an error like any other: the event is tried again, and given up after the third time.
@@ -317,29 +365,6 @@ Skill* Dispatcher::best_skill(const Turn& turn) const {
         if (fit > best_fit && (!quiet || fit == Fit::owns)) best_fit = fit, best = skill.get();
     }
     return best;
-}
-
-Manners Dispatcher::manners_for(const Event& event, const Conversation& conversation, const Place& place) const {
-    const auto* message = std::get_if<Message>(&event.what);
-    if (!message) return {Leave::speak, "asked"};
-    int posts = 0;
-    if (const auto found = unasked_posts_.find({event.account, event.place}); found != unasked_posts_.end())
-        for (const Time at : found->second) posts += at > parts_.clock.now() - std::chrono::hours{1};
-    bool from_asker = false;
-    if (const auto answer = conversation.memory.find("answer"); answer != conversation.memory.end())
-        for (const auto& card : answer->value("cards", nlohmann::json::array())) from_asker = from_asker || card.value("asker", "") == event.person;
-    return manners({*message, conversation, place, event.kind, event.thread.empty() || event.thread == message->id, from_asker,
-                    posts, parts_.clock.now()});
-}
-
-std::string Dispatcher::language_for(const Event& event, const Conversation& conversation, const Person& person, const Place& place) const {
-    if (const auto* message = std::get_if<Message>(&event.what))
-        if (const std::string_view told = text::detect_language(message->text); !told.empty()) return std::string{told};
-    if (!conversation.language.empty()) return conversation.language;
-    for (const std::string& language : person.languages)
-        if (const std::string_view ours = spoken(language); !ours.empty()) return std::string{ours};
-    if (const std::string_view ours = spoken(place.language); !ours.empty()) return std::string{ours};
-    return parts_.language;
 }
 
 void Dispatcher::after_commit(const Turn& turn, const Outcome& outcome, Skill* skill) {

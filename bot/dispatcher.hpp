@@ -14,6 +14,7 @@
 #include "bot/audience.hpp"
 #include "bot/roll_out.hpp"
 #include "bot/running.hpp"
+#include "bot/scene.hpp"
 #include "bot/skill.hpp"
 #include "bot/store/store.hpp"
 #include "bot/turn_record.hpp"
@@ -34,6 +35,10 @@ class Dispatcher {
         std::string running_file{};                          // see Running; empty: a crash leaves no trace
         std::function<void()> effects_waiting = [] {};       // wakes the outbox
         std::function<void(const Event&)> thinking = [](const Event&) {};  // shows "is writing …"
+        // How long a reply_to of this account can open a form (Adapter::form_trigger_lasts, 0: for ever); nothing: never.
+        std::function<std::optional<Duration>(const std::string& account)> opens_forms = [](const std::string&) {
+            return std::optional<Duration>{};
+        };
     };
     struct Counters {
         std::uint64_t turns = 0, failures = 0, dead_letters = 0, repeated = 0;
@@ -53,19 +58,11 @@ class Dispatcher {
   private:
     using Thread = std::vector<WaitingEvent>;
     enum class Attempt { handled, again, give_up };
-    // The values behind a Turn, owned for as long as it runs (the directory may be replaced meanwhile).
-    struct Scene {
-        Event event;
-        Conversation conversation;
-        Person person;
-        Place place{};
-        Audience audience{};
-        Manners manners{};
-        std::string language{};
-        std::string key{};
-        Time now{};
-        bool deleted = false;
-        Turn turn() const { return {event, conversation, person, audience, place, manners, language, key, now}; }
+    struct Decision {
+        Scene scene;
+        Outcome outcome;
+        Skill* skill;  // null: nobody spoke to it, or a form's question did
+        bool of_form;  // the event answered a question of a form
     };
     boost::asio::awaitable<std::size_t> run_batch();
     boost::asio::awaitable<void> wait_for_work();
@@ -74,13 +71,16 @@ class Dispatcher {
     boost::asio::awaitable<void> run_thread(Thread events);
     // False: leave the rest of the thread for the next batch. `conversation` is the thread's JSON, brought up to date.
     boost::asio::awaitable<bool> run_turn(const Thread& events, std::size_t index, std::string& conversation);
-    boost::asio::awaitable<Attempt> attempt_turn(const Thread& events, std::size_t index, const Event& event, std::string& conversation);
-    Scene set_scene(const Event& event, Conversation conversation, const Thread& events, std::size_t index) const;
+    // The event as it is meant (bot/gesture); an error when the store cannot be asked.
+    boost::asio::awaitable<Result<Event>> meaning_of(const Event& event, const std::string& conversation);
+    boost::asio::awaitable<Attempt> attempt_turn(const Thread& events, std::size_t index, const Event& event,
+                                                 bool is_gesture, std::string& conversation);
+    boost::asio::awaitable<Result<Decision>> decide(Event event, Conversation conversation,
+                                                    std::span<const WaitingEvent> behind);
+    SceneParts scene_parts(const Event& event) const;
     boost::asio::awaitable<Result<Outcome>> ask(Skill& skill, const Turn& turn);
     boost::asio::awaitable<void> fail(const WaitingEvent& waiting, const std::string& reason);
     Skill* best_skill(const Turn& turn) const;
-    Manners manners_for(const Event& event, const Conversation& conversation, const Place& place) const;
-    std::string language_for(const Event& event, const Conversation& conversation, const Person& person, const Place& place) const;
     void after_commit(const Turn& turn, const Outcome& outcome, Skill* skill);
 
     boost::asio::any_io_executor executor_;

@@ -35,10 +35,21 @@ struct Writer {
     }
     void operator()(const Click& click) const {
         kind("click").member("card", click.card).member("action", click.action).member("value", click.value);
+        if (click.taken_back) out.member("taken_back", true);
     }
     void operator()(const Command& command) const { kind("command").member("text", command.text); }
     void operator()(const Joined&) const { kind("joined"); }
     void operator()(const Tick& tick) const { kind("tick").member("timer", tick.timer); }
+    void operator()(const Submission& sent) const {
+        kind("submission").member("form", sent.form).member("value", sent.value).name("values").array();
+        for (const auto& [name, value] : sent.values) out.array().value(name).value(value).end();
+        out.end();
+    }
+    void operator()(const Forward& forward) const {
+        kind("forward").member("id", forward.message).member("author", forward.author).member("text", forward.text);
+    }
+    void operator()(const HomeOpened&) const { kind("home_opened"); }
+    void operator()(const Left&) const { kind("left"); }
 };
 
 Message message_from(const json& from) {
@@ -49,16 +60,26 @@ Message message_from(const json& from) {
     return message;
 }
 
+Submission submission_from(const json& from) {
+    Submission sent{from.at("form"), from.at("value"), {}};
+    for (const json& pair : from.at("values")) sent.values.emplace(pair.at(0), pair.at(1));
+    return sent;
+}
+
 What what_from(const json& from) {
     const std::string kind = from.at("kind");
     if (kind == "message") return message_from(from);
     if (kind == "edit") return Edit{from.at("id"), from.at("text")};
     if (kind == "deletion") return Deletion{from.at("id")};
     if (kind == "reaction") return Reaction{from.at("id"), from.at("emoji"), from.at("added")};
-    if (kind == "click") return Click{from.at("card"), from.at("action"), from.at("value")};
+    if (kind == "click") return Click{from.at("card"), from.at("action"), from.at("value"), from.value("taken_back", false)};
     if (kind == "command") return Command{from.at("text")};
     if (kind == "joined") return Joined{};
     if (kind == "tick") return Tick{from.at("timer")};
+    if (kind == "submission") return submission_from(from);
+    if (kind == "forward") return Forward{from.at("id"), from.at("author"), from.at("text")};
+    if (kind == "home_opened") return HomeOpened{};
+    if (kind == "left") return Left{};
     throw std::runtime_error("unknown kind of event");
 }
 
@@ -78,7 +99,9 @@ std::string to_json(const Event& event) {
     whole.member("thread", event.thread).member("person", event.person);
     whole.name("what").object();
     std::visit(Writer{whole}, event.what);
-    whole.end().end();
+    whole.end();
+    if (!event.reply_to.empty()) whole.member("reply_to", event.reply_to);
+    whole.end();
     return whole.take();
 }
 
@@ -92,7 +115,8 @@ Result<Event> event_from_json(std::string_view text) {
                     .kind = place_kind_from(whole.at("place_kind")),
                     .thread = whole.at("thread"),
                     .person = whole.at("person"),
-                    .what = what_from(whole.at("what"))};
+                    .what = what_from(whole.at("what")),
+                    .reply_to = whole.value("reply_to", "")};
         return event;
     } catch (const std::exception&) {
         return Error{ErrorCode::invalid, "a stored event cannot be read: it is not in a form that this version knows"};
@@ -101,7 +125,8 @@ Result<Event> event_from_json(std::string_view text) {
 
 std::string_view name_of(const What& what) {
     static constexpr std::string_view names[] = {"message", "edit",    "deletion", "reaction",
-                                                 "click",   "command", "joined",   "tick"};
+                                                 "click",   "command", "joined",   "tick",
+                                                 "submission", "forward", "home_opened", "left"};
     static_assert(std::size(names) == std::variant_size_v<What>);
     return names[what.index()];
 }

@@ -1,6 +1,7 @@
 // What a network tells us, in words that belong to no network. Ids are opaque strings that are compared, never parsed;
 // the account ("slack/acme", "webchat/default") is part of every key, since two workspaces may use the same ids.
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,7 +36,7 @@ struct Edit {
 struct Deletion {
     std::string message;
 };
-struct Reaction {
+struct Reaction {  // in the thread of that message, if the network tells; for one that opens a thread, its own id
     std::string message;
     std::string emoji;  // the sign itself ("👍"), not a network's short name
     bool added = true;
@@ -44,6 +45,7 @@ struct Click {
     std::string card;    // id of the Outgoing that carried the button
     std::string action;  // Action::id
     std::string value;   // Action::value, or what was chosen or typed in a field
+    bool taken_back = false;  // the reaction that stood for it was removed: undo what it did, if this person did it
 };
 struct Command {
     std::string text;  // what stands behind "/desk"
@@ -52,8 +54,20 @@ struct Joined {};  // the person (or we ourselves) joined the place
 struct Tick {
     std::string timer;  // Timer::name that came due in this thread
 };
+struct Submission {  // a form was sent, checked by check(form, values); the event's thread is that of the Outgoing
+    std::string form;   // Form::id
+    std::string value;  // Form::value
+    std::map<std::string, std::string> values;  // by FormField::name; what was left out is not here
+};
+struct Forward {  // a person sends somebody's message to the desk ("Send to desk" on a message)
+    std::string message;  // the network's id of that message
+    std::string author;   // the network's user id of who wrote it; empty: unknown
+    std::string text;
+};
+struct HomeOpened {};  // the person looks at the bot's home tab
+struct Left {};        // the person left the place; with an empty person: we did, or were uninstalled
 
-using What = std::variant<Message, Edit, Deletion, Reaction, Click, Command, Joined, Tick>;
+using What = std::variant<Message, Edit, Deletion, Reaction, Click, Command, Joined, Tick, Submission, Forward, HomeOpened, Left>;
 
 struct Event {
     std::string account;
@@ -64,9 +78,13 @@ struct Event {
     std::string thread;  // what is answered and kept in order together; empty: the whole place is one thread
     std::string person;  // the network's user id (an identity, not yet one of our people)
     What what;
+    // Opaque to all but the adapter that wrote it (a response URL, a trigger id, a conversation reference); comes back in
+    // Outgoing::reply_to of everything that answers this event where it happened. Never logged.
+    std::string reply_to{};
 };
 
 // One JSON object, and back; the inbox stores events in this form, so a change needs a reader for the old form.
+// event_from_json knows every form since the first.
 std::string to_json(const Event& event);
 Result<Event> event_from_json(std::string_view json);
 // "message", "click" …: the name of what happened, for logs and metrics.

@@ -43,6 +43,19 @@ bool looks_like_question(std::string_view text) {
                        [&](std::string_view sign) { return joined.find(sign) != joined.npos; });
 }
 
+std::string without_call(const std::string& text) {
+    std::string cleaned;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find_first_of(" \n\t", at), text.size());
+        const std::string word = text.substr(at, end - at);
+        if (!text::fold(word).starts_with("@twicket")) cleaned += word;
+        if (end < text.size()) cleaned += text[end];
+        at = end + 1;
+    }
+    const auto first = cleaned.find_first_not_of(" \n\t,:;");
+    return first == cleaned.npos ? std::string{} : cleaned.substr(first);
+}
+
 int minute_of_day(Time now, const std::string& timezone) { return local_time(now, timezone).minute_of_day; }
 
 bool is_quiet(const QuietHours& quiet, int minute) {

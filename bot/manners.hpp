@@ -38,6 +38,9 @@ Manners manners(const Occasion& occasion);
 // carry a question mark, on the side of no for everything else.
 bool looks_like_question(std::string_view text);
 
+// The text without "@twicket" and the like.
+std::string without_call(const std::string& text);
+
 // Local minute of the day (0–1439) in an IANA time zone; an unknown zone counts as UTC.
 int minute_of_day(Time now, const std::string& timezone);
 bool is_quiet(const QuietHours& quiet, int minute);

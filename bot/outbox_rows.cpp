@@ -20,10 +20,10 @@ std::string_view cut(std::string_view reason) {
 bool enqueue(store::Connection& connection, const Outgoing& outgoing, std::int64_t cause, Time now) {
     TWICKET_FAULT("outbox_enqueue");
     return connection.execute(
-               "INSERT INTO outgoing (id, account, place, thread, body, state, created, due, not_after, cause)"
-               " VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
+               "INSERT INTO outgoing (id, account, place, thread, body, state, created, due, not_after, cause, updates)"
+               " VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING",
                {outgoing.id, outgoing.account, outgoing.place, outgoing.thread, to_json(outgoing), to_millis(now),
-                to_millis(outgoing.not_after), cause}) == 1;
+                to_millis(outgoing.not_after), cause, outgoing.updates}) == 1;
 }
 
 std::string delivered_as(store::Connection& connection, std::string_view id) {

@@ -61,6 +61,9 @@ std::string to_json(const Outgoing& outgoing) {
     if (!outgoing.reply.only_for.empty()) out["only_for"] = outgoing.reply.only_for;
     if (!outgoing.updates.empty()) out["updates"] = outgoing.updates;
     if (outgoing.not_after != Time{}) out["not_after"] = to_millis(outgoing.not_after);
+    if (!outgoing.reply_to.empty()) out["reply_to"] = outgoing.reply_to;
+    if (outgoing.form) out["form"] = json_of(*outgoing.form);
+    if (outgoing.surface == Surface::home) out["surface"] = "home";
     return out.dump();
 }
 
@@ -69,7 +72,10 @@ Result<Outgoing> outgoing_from_json(std::string_view text) {
         const json from = json::parse(text);
         Outgoing outgoing{.id = from.at("id"), .account = from.at("account"), .place = from.at("place"),
                           .thread = from.at("thread"), .reply = {card_from(from.at("card")), from.value("only_for", "")},
-                          .updates = from.value("updates", ""), .not_after = from_millis(from.value("not_after", std::int64_t{0}))};
+                          .updates = from.value("updates", ""), .not_after = from_millis(from.value("not_after", std::int64_t{0})),
+                          .reply_to = from.value("reply_to", "")};
+        if (const auto form = from.find("form"); form != from.end()) outgoing.form = form_of(*form);
+        if (from.value("surface", "") == "home") outgoing.surface = Surface::home;
         return outgoing;
     } catch (const std::exception&) {
         return Error{ErrorCode::invalid, "a stored reply cannot be read: it is not in a form that this version knows"};

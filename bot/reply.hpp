@@ -8,6 +8,7 @@
 
 #include "bot/clock.hpp"
 #include "bot/error.hpp"
+#include "bot/form.hpp"
 
 namespace twicket {
 
@@ -24,7 +25,7 @@ struct Action {
     std::string label;  // in the card's language
     std::string value;  // handed back with the click; opaque to networks
     ActionStyle style = ActionStyle::plain;
-    std::string emoji{};  // the reaction that stands for it where there are no buttons
+    std::string emoji{};  // the reaction that stands for it where there are no buttons; 👍 👎 🙋 🎫 count (bot/gesture)
 };
 
 struct Field {
@@ -48,6 +49,9 @@ struct Reply {
     std::string only_for{};  // empty: everyone
 };
 
+// Where it is shown: in the thread, or on the bot's home tab of the one person it is for (networks that have one).
+enum class Surface { thread, home };
+
 // One thing to deliver. `id` is the idempotency key and the marker that is looked for before a resend.
 struct Outgoing {
     std::string id;
@@ -57,6 +61,12 @@ struct Outgoing {
     Reply reply;
     std::string updates{};  // id of an earlier Outgoing whose card this one replaces; empty: a new message
     Time not_after{};       // epoch: no limit; later than this it is pointless and is dropped with that reason
+    // Event::reply_to of the event that this answers in its own thread; filled in by the core. Never logged.
+    std::string reply_to{};
+    // A form to open for the person `reply.only_for`, instead of a card. Skills simply post it: where it cannot be opened
+    // (Adapter::opens_forms, or nothing to open it with) the core asks for its fields in the thread (bot/form_dialogue).
+    std::optional<Form> form{};
+    Surface surface = Surface::thread;
 };
 
 // What the network called it.

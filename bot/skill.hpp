@@ -49,8 +49,8 @@ struct Timer {
 struct Vote {  // the speaker judged an answer; his or her later vote on the same pairing replaces it
     std::string entry;
     std::string wording;  // the folded question this vote is about
-    int value;            // +1 helpful, -1 not helpful
-    std::string reason;   // "wrong", "outdated", "unclear"; empty for helpful
+    int value;            // +1 helpful, -1 not helpful, 0: the vote is taken back
+    std::string reason;   // "wrong_topic", "outdated", "unclear", or the person's own words; empty for helpful
 };
 struct Audit {
     std::string act;     // "channel.mode"

@@ -46,6 +46,11 @@ class EffectWriter {
                             {event.account, event.place, event.thread, timer.name, to_millis(timer.due)});
     }
     void operator()(const Vote& vote) const {
+        if (vote.value == 0) {
+            connection_.execute("DELETE FROM vote WHERE entry = $1 AND wording = $2 AND person = $3",
+                                {vote.entry, vote.wording, turn_.voter});
+            return;
+        }
         connection_.execute("INSERT INTO vote (entry, wording, person, value, reason, at) VALUES ($1, $2, $3, $4, $5, $6)"
                             " ON CONFLICT (entry, wording, person) DO UPDATE SET value = excluded.value,"
                             " reason = excluded.reason, at = excluded.at",

@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::size_t id_limit = 200;  // bytes of an id, a button's name, an emoji
 constexpr std::size_t value_limit = 4'000;
+constexpr std::size_t fields_limit = 40;
+constexpr std::size_t field_limit = 16'000;  // bytes of one field of a form
 
 // Reads keys of one object and remembers the first complaint.
 class Keys {
@@ -60,6 +62,20 @@ class Keys {
         return value;
     }
 
+    // The fields of a form: texts by name.
+    std::map<std::string, std::string> values(const char* key) {
+        std::map<std::string, std::string> read;
+        const auto found = object_.find(key);
+        if (found == object_.end() || !found->is_object() || found->size() > fields_limit)
+            return complain(std::string{"\""} + key + "\" must be an object of at most 40 texts"), read;
+        for (const auto& [name, value] : found->items()) {
+            const bool fits = value.is_string() && value.get_ref<const std::string&>().size() <= field_limit;
+            if (!fits) complain("every value of a form must be a text, and not too long");
+            else read.emplace(name, value.get<std::string>());
+        }
+        return read;
+    }
+
     void complain(std::string detail) {
         if (complaint_.empty()) complaint_ = std::move(detail);
     }
@@ -77,7 +93,7 @@ struct Kind {
     What (*read)(Keys& keys);
 };
 
-constexpr std::array<Kind, 9> kinds{{
+constexpr std::array<Kind, 10> kinds{{
     {"hello", [](Keys& keys) -> What { return Hello{keys.count("resume_after")}; }},
     {"open",
      [](Keys& keys) -> What {
@@ -99,6 +115,10 @@ constexpr std::array<Kind, 9> kinds{{
     {"click",
      [](Keys& keys) -> What {
          return Press{keys.id("card"), keys.id("action"), keys.text("value", value_limit, false)};
+     }},
+    {"submit",
+     [](Keys& keys) -> What {
+         return Submit{keys.id("form"), keys.values("values")};
      }},
     {"typing",
      [](Keys& keys) -> What {

@@ -3,6 +3,7 @@
 // recognisable.
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,6 +41,10 @@ struct React {
 struct Press {
     std::string card, action, value;
 };
+struct Submit {
+    std::string form;  // id of the Outgoing that opened it
+    std::map<std::string, std::string> values;
+};
 struct Typing {
     std::string place, thread;
 };
@@ -50,7 +55,7 @@ struct Read {
 
 struct Request {
     std::string nonce;
-    std::variant<Hello, Open, Send, Change, Remove, React, Press, Typing, Read> what;
+    std::variant<Hello, Open, Send, Change, Remove, React, Press, Submit, Typing, Read> what;
 };
 
 // An error's detail is shown to the person. `nonce` is set as soon as it is known, also beside an error.

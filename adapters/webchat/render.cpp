@@ -8,6 +8,7 @@ namespace twicket::webchat {
 namespace {
 
 using nlohmann::json;
+constexpr std::size_t people_offered = 500;  // in a form
 constexpr std::size_t names_shown = 12;  // of those who reacted
 
 std::string text_of(const json& object, const char* key) {
@@ -90,6 +91,25 @@ json message_json(const Entry& entry, const std::string& reader, const std::stri
         out["card"] = card_json(card);
     else
         out["text"] = entry.text;
+    return out;
+}
+
+json form_json(const Outgoing& outgoing, const std::string& account, const People& people) {
+    const Form& form = *outgoing.form;
+    json out{{"type", "form"}, {"form", outgoing.id}, {"title", form.title}, {"submit", form.submit_label},
+             {"language", form.language}, {"fields", json::array()}};
+    for (const FormField& field : form.fields) {
+        json shown{{"name", field.name}, {"label", field.label}, {"kind", twicket::name_of(field.kind)},
+                   {"required", field.required}, {"max_length", field.max_length}, {"hint", field.hint},
+                   {"value", field.value}, {"options", json::array()}};
+        for (const auto& [value, label] : field.options) shown["options"].push_back({{"value", value}, {"label", label}});
+        if (field.kind == FormField::Kind::person)
+            for (const Person& person : people.all())
+                for (const Identity& identity : person.identities)
+                    if (identity.account == account && shown["options"].size() < people_offered)
+                        shown["options"].push_back({{"value", identity.user}, {"label", person.name}});
+        out["fields"].push_back(std::move(shown));
+    }
     return out;
 }
 

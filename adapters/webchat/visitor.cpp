@@ -10,6 +10,7 @@
 
 #include "adapters/webchat/render.hpp"
 #include "adapters/webchat/webchat.hpp"
+#include "bot/shown_cards.hpp"
 
 namespace twicket::webchat {
 namespace asio = boost::asio;
@@ -61,6 +62,7 @@ asio::awaitable<void> Webchat::serve(const net::HttpRequest& request, std::share
     visitor->socket = std::move(socket);
     visitor->person = *person;
     visitor->token = token;
+    visitor->page = "page-" + std::to_string(++pages_);
     visitors_.push_back(visitor);
     try {
         co_await converse(visitor);
@@ -95,26 +97,20 @@ asio::awaitable<void> Webchat::converse(Shared visitor) {
 
 asio::awaitable<Result<void>> Webchat::handle(Shared visitor, Request request) {
     Result<void> done;
-    if (const auto* wanted = std::get_if<Typing>(&request.what)) co_return typing(visitor, *wanted);
+    if (const auto* sign = std::get_if<Typing>(&request.what)) co_return typing(visitor, *sign);
     if (const auto wait = limits_.take(visitor->person, clock_.now()))
         co_return Error{ErrorCode::rate_limited, "you are writing very fast; please wait a moment", *wait};
     std::string nonce = std::move(request.nonce);
-    if (auto* wanted = std::get_if<Hello>(&request.what))
-        done = co_await greet(visitor, nonce, *wanted);
-    else if (auto* wanted = std::get_if<Open>(&request.what))
-        done = co_await open(visitor, nonce, *wanted);
-    else if (auto* wanted = std::get_if<Send>(&request.what))
-        done = co_await take(visitor, nonce, *wanted);
-    else if (auto* wanted = std::get_if<Change>(&request.what))
-        done = co_await change(visitor, nonce, *wanted);
-    else if (auto* wanted = std::get_if<Remove>(&request.what))
-        done = co_await remove(visitor, nonce, *wanted);
-    else if (auto* wanted = std::get_if<React>(&request.what))
-        done = co_await react(visitor, nonce, *wanted);
-    else if (auto* wanted = std::get_if<Press>(&request.what))
-        done = co_await press(visitor, nonce, *wanted);
-    else if (auto* wanted = std::get_if<Read>(&request.what))
-        done = co_await read(visitor, nonce, *wanted);
+    auto& what = request.what;
+    if (auto* hello = std::get_if<Hello>(&what)) done = co_await greet(visitor, nonce, *hello);
+    if (auto* page = std::get_if<Open>(&what)) done = co_await open(visitor, nonce, *page);
+    if (auto* message = std::get_if<Send>(&what)) done = co_await take(visitor, nonce, *message);
+    if (auto* edit = std::get_if<Change>(&what)) done = co_await change(visitor, nonce, *edit);
+    if (auto* deletion = std::get_if<Remove>(&what)) done = co_await remove(visitor, nonce, *deletion);
+    if (auto* reaction = std::get_if<React>(&what)) done = co_await react(visitor, nonce, *reaction);
+    if (auto* button = std::get_if<Press>(&what)) done = co_await press(visitor, nonce, *button);
+    if (auto* form = std::get_if<Submit>(&what)) done = co_await submit(visitor, nonce, *form);
+    if (auto* mark = std::get_if<Read>(&what)) done = co_await read(visitor, nonce, *mark);
     co_return done;
 }
 
@@ -280,6 +276,29 @@ asio::awaitable<Result<void>> Webchat::press(Shared visitor, std::string nonce, 
     co_return co_await accept(visitor, nonce, std::move(event), std::move(nothing_beside));
 }
 
+// Checked before it is taken: what is wrong is shown at its field, and nothing is stored.
+asio::awaitable<Result<void>> Webchat::submit(Shared visitor, std::string nonce, Submit submit) {
+    auto job = [id = submit.form](store::Connection& connection) { return outgoing_by_id(connection, id); };
+    const auto opened = co_await store_.read(std::move(job));
+    if (opened.has_error()) co_return opened.error();
+    const bool theirs = opened->has_value() && (*opened)->form && (*opened)->account == account_ &&
+                        (*opened)->reply.only_for == visitor->person && may_open(visitor->person, (*opened)->place);
+    if (!theirs) co_return Error{ErrorCode::not_found, "this form is not open any more"};
+    const Form& form = *(*opened)->form;
+    const auto wrong = check(form, submit.values);
+    if (!wrong.empty()) {
+        visitor->socket->post(dump({{"type", "form_errors"}, {"id", nonce}, {"errors", wrong}}));
+        co_return Result<void>{};
+    }
+    std::erase_if(submit.values, [](const auto& value) { return value.second.empty(); });
+    Event event;
+    event.place = (*opened)->place;
+    event.thread = (*opened)->thread;
+    event.what = Submission{form.id, form.value, std::move(submit.values)};
+    std::function<void(History&)> nothing_beside;
+    co_return co_await accept(visitor, nonce, std::move(event), std::move(nothing_beside));
+}
+
 asio::awaitable<Result<void>> Webchat::read(Shared visitor, std::string nonce, Read read) {
     if (!may_open(visitor->person, read.place)) co_return no_place();
     auto job = in_history([read, person = visitor->person](History& history) {
@@ -318,6 +337,7 @@ asio::awaitable<Result<void>> Webchat::accept(Shared visitor, std::string nonce,
     event.account = account_;
     event.external_id = id_of(visitor->person, nonce);
     event.person = visitor->person;
+    event.reply_to = visitor->page;
     event.at = clock_.now();
     event.kind = may_open(visitor->person, event.place).value_or(PlaceKind::channel);
     const std::string id = event.external_id;

@@ -50,6 +50,7 @@ asio::awaitable<void> Webchat::run() {
 
 asio::awaitable<Result<Receipt>> Webchat::send(const Outgoing& outgoing) {
     executor_ = co_await asio::this_coro::executor;
+    if (outgoing.form) co_return open_form(outgoing);
     auto job = in_history([outgoing, now = clock_.now()](History& history) { return history.deliver(outgoing, now); });
     const auto id = co_await store_.write(std::move(job));
     if (id.has_error()) co_return id.error();
@@ -58,7 +59,20 @@ asio::awaitable<Result<Receipt>> Webchat::send(const Outgoing& outgoing) {
     co_return Receipt{*id};
 }
 
+Result<Receipt> Webchat::open_form(const Outgoing& outgoing) {
+    std::vector<Shared> pages;
+    for (const auto& visitor : visitors_)
+        if (visitor->greeted && visitor->person == outgoing.reply.only_for) pages.push_back(visitor);
+    const auto asked = std::ranges::find(pages, outgoing.reply_to, [](const Shared& visitor) { return visitor->page; });
+    if (asked != pages.end()) pages = {*asked};
+    if (pages.empty()) return Error{ErrorCode::not_found, "the person has no page open that could show the form"};
+    const std::string shown = dump(form_json(outgoing, account_, people_));
+    for (const auto& visitor : pages) visitor->socket->post(shown);
+    return Receipt{outgoing.id};
+}
+
 asio::awaitable<Result<Receipt>> Webchat::find(const Outgoing& outgoing) {
+    if (outgoing.form) co_return Error{ErrorCode::not_found, "a form leaves no trace"};
     auto job = in_history([outgoing](History& history) { return history.delivered(outgoing); });
     const auto id = co_await store_.read(std::move(job));
     if (id.has_error()) co_return id.error();

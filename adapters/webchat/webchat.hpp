@@ -51,6 +51,9 @@ class Webchat : public Adapter {
     boost::asio::awaitable<Result<Receipt>> send(const Outgoing& outgoing) override;
     boost::asio::awaitable<Result<Receipt>> find(const Outgoing& outgoing) override;
     void show_typing(const std::string& place, const std::string& thread) override;
+    bool opens_forms() const override { return true; }
+    // A dialog that comes much later than the click would only startle.
+    Duration form_trigger_lasts() const override { return std::chrono::seconds{15}; }
 
     // Says goodbye to every open page (1001), so that a stopping program ends at once; the pages come back by
     // themselves.
@@ -81,6 +84,7 @@ class Webchat : public Adapter {
     boost::asio::awaitable<Result<void>> remove(Shared visitor, std::string nonce, Remove remove);
     boost::asio::awaitable<Result<void>> react(Shared visitor, std::string nonce, React react);
     boost::asio::awaitable<Result<void>> press(Shared visitor, std::string nonce, Press press);
+    boost::asio::awaitable<Result<void>> submit(Shared visitor, std::string nonce, Submit submit);
     boost::asio::awaitable<Result<void>> read(Shared visitor, std::string nonce, Read read);
     Result<void> typing(const Shared& visitor, const Typing& typing);
     // The entry, if this person may see it; not_found for both reasons.
@@ -90,6 +94,8 @@ class Webchat : public Adapter {
                                                 std::function<void(History&)> alongside);
 
     // --- who sees what, and telling them (webchat.cpp) ---
+    // Opens a form on the page that asked for it, else on every page of its person; not_found when none is open.
+    Result<Receipt> open_form(const Outgoing& outgoing);
     // The kind of a place the person may open, or nothing.
     std::optional<PlaceKind> may_open(const std::string& person, const std::string& place) const;
     std::string name_of(const std::string& user) const;
@@ -117,6 +123,7 @@ class Webchat : public Adapter {
     Sessions sessions_;
     Limits limits_;
     std::vector<Shared> visitors_;
+    std::uint64_t pages_ = 0;  // served so far
     bool announcing_ = false;
     bool more_to_announce_ = false;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // false once destroyed: late work stops there

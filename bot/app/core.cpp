@@ -84,6 +84,11 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
                   .effects_waiting = [this] { outbox.wake(); },
                   .thinking = [this](const Event& event) {
                       if (Adapter* network = adapter(event.account)) network->show_typing(event.place, event.thread);
+                  },
+                  .opens_forms = [this](const std::string& account) -> std::optional<Duration> {
+                      const Adapter* network = adapter(account);
+                      if (!network || !network->opens_forms()) return std::nullopt;
+                      return network->form_trigger_lasts();
                   }}},
       inbox{store, clock, [this] { dispatcher.wake(); }} {}
 

@@ -8,7 +8,8 @@
 // conversation What is remembered of one thread. Crash rule: written only in a turn's transaction.
 // outgoing     The outbox: one row a thing to deliver; `id` is the idempotency key, `number` the order within a thread,
 //              `cause` the event's sequence. `state`: waiting → sending → sent, or back to waiting; in_doubt (a person
-//              decides), dead (refused for good), dropped (too late to matter). Crash rule: written in the turn's
+//              decides), dead (refused for good), dropped (too late to matter). `updates` is the id of the row whose card
+//              this one replaces, `external_id` what the network calls it. Crash rule: written in the turn's
 //              transaction; `sending` is committed before the network is called, so a row found `sending` at start may
 //              have been delivered and is looked for at the other side before it is sent again.
 // timer        A thread's alarm. Crash rule: deleted in the transaction that stores the Tick event it causes.
@@ -97,6 +98,11 @@ const std::vector<Migration>& migrations() {
           " position BIGINT NOT NULL, PRIMARY KEY (account, person, place))",
           "CREATE TABLE chat_session (account TEXT NOT NULL, token_hash TEXT NOT NULL, person TEXT NOT NULL,"
           " began_at BIGINT NOT NULL, seen_at BIGINT NOT NULL, PRIMARY KEY (account, token_hash))"}},
+        {"cards found again by what people see",
+         {"ALTER TABLE outgoing ADD COLUMN updates TEXT NOT NULL DEFAULT ''",
+          "CREATE INDEX outgoing_thread ON outgoing (account, place, thread, number)",
+          "CREATE INDEX outgoing_receipt ON outgoing (account, external_id) WHERE external_id <> ''",
+          "CREATE INDEX outgoing_update ON outgoing (updates) WHERE updates <> ''"}},
     };
     return all;
 }

@@ -1,30 +1,11 @@
 // Messages: what to say to a question. Clicks are in feedback.cpp.
 #include "skills/answer/answer.hpp"
 
-#include "bot/text/fold.hpp"
+#include "bot/manners.hpp"
 #include "skills/answer/cards.hpp"
 #include "skills/answer/texts.hpp"
 
 namespace twicket::answer {
-namespace {
-
-// The text without "@twicket" and the like at its ends.
-std::string without_call(const std::string& text) {
-    std::string cleaned;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto end = std::min(text.find_first_of(" \n\t", at), text.size());
-        const std::string word = text.substr(at, end - at);
-        const std::string folded = text::fold(word);
-        if (!folded.starts_with("@twicket")) cleaned += word;
-        if (end < text.size()) cleaned += text[end];
-        at = end + 1;
-    }
-    const auto first = cleaned.find_first_not_of(" \n\t,:;");
-    return first == cleaned.npos ? std::string{} : cleaned.substr(first);
-}
-
-}  // namespace
-
 AnswerSkill::AnswerSkill(const knowledge::Ranker& ranker, Pairings pairings, Thresholds thresholds)
     : ranker_{ranker}, pairings_{std::move(pairings)}, thresholds_{thresholds} {}
 
@@ -33,6 +14,8 @@ Fit AnswerSkill::fit(const Turn& turn) const {
         return turn.conversation.dialogue == name() ? Fit::strong : Fit::weak;
     if (const auto* click = std::get_if<Click>(&turn.event.what))
         return click->action.starts_with("answer.") ? Fit::owns : Fit::none;
+    if (const auto* sent = std::get_if<Submission>(&turn.event.what))
+        return sent->form.starts_with("answer.") ? Fit::owns : Fit::none;
     if (const auto* deletion = std::get_if<Deletion>(&turn.event.what))
         return Memory{turn.conversation}.of_message(deletion->message) ? Fit::owns : Fit::none;
     if (const auto* edit = std::get_if<Edit>(&turn.event.what)) {
@@ -46,6 +29,7 @@ Fit AnswerSkill::fit(const Turn& turn) const {
 boost::asio::awaitable<Result<Outcome>> AnswerSkill::answer(const Turn& turn) {
     if (const auto* message = std::get_if<Message>(&turn.event.what)) co_return on_message(turn, *message);
     if (const auto* click = std::get_if<Click>(&turn.event.what)) co_return on_click(turn, *click);
+    if (const auto* sent = std::get_if<Submission>(&turn.event.what)) co_return on_submission(turn, *sent);
     if (const auto* deletion = std::get_if<Deletion>(&turn.event.what)) co_return on_deletion(turn, *deletion);
     if (const auto* edit = std::get_if<Edit>(&turn.event.what)) co_return on_edit(turn, *edit);
     co_return Error{ErrorCode::internal, "the answer skill was given an event that is not its own"};

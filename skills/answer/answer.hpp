@@ -45,6 +45,9 @@ class AnswerSkill final : public Skill {
     Outcome on_helpful(const Turn& turn, Memory memory, const Shown& shown);
     Outcome on_not_helpful(const Turn& turn, Memory memory, const Shown& shown);
     Outcome on_reason(const Turn& turn, Memory memory, const Shown& shown, const std::string& reason);
+    Outcome on_other_reason(const Turn& turn, const Shown& shown);
+    Outcome on_submission(const Turn& turn, const Submission& sent);
+    Outcome on_taken_back(const Turn& turn, const Shown& shown);
     Outcome on_pick(const Turn& turn, Memory memory, const Shown& shown, const std::string& entry);
     Outcome on_none(const Turn& turn, Memory memory, const Shown& shown);
     Outcome on_private(const Turn& turn, const std::string& entry);

@@ -1,11 +1,15 @@
-// Clicks on the answer skill's cards: helpful, not helpful and why, a choice from a list, the private answer.
+// Clicks on the answer skill's cards: helpful, not helpful and why (in three words or one's own), votes taken back, a
+// choice from a list, the private answer.
 #include "skills/answer/answer.hpp"
+
+#include "bot/text/fold.hpp"
 #include "skills/answer/cards.hpp"
 #include "skills/answer/texts.hpp"
 
 namespace twicket::answer {
 namespace {
 
+constexpr int reason_limit = 500;
 constexpr std::string_view reasons[] = {"wrong_topic", "outdated", "unclear"};
 
 Post update_of(const Turn& turn, std::size_t number, const Shown& shown, Card card) {
@@ -15,17 +19,33 @@ Post update_of(const Turn& turn, std::size_t number, const Shown& shown, Card ca
 
 std::string speaker_of(const Turn& turn) { return turn.person.name.empty() ? turn.event.person : turn.person.name; }
 
+std::string voter_of(const Turn& turn) {
+    return turn.person.id.empty() ? turn.event.account + "/" + turn.event.person : turn.person.id;
+}
+
+Form reason_form(const std::string& card, const std::string& language) {
+    return {.id = "answer.reason",
+            .title = texts().say("reason_title", language),
+            .submit_label = texts().say("reason_send", language),
+            .language = language,
+            .fields = {{.name = "reason", .label = texts().say("reason_label", language), .kind = FormField::Kind::long_text,
+                        .required = true, .max_length = reason_limit, .hint = texts().say("reason_hint", language)}},
+            .value = card};
+}
+
 }  // namespace
 
 Outcome AnswerSkill::on_click(const Turn& turn, const Click& click) {
     Memory memory{turn.conversation};
-    if (click.action == "answer.private") return on_private(turn, click.value);
+    if (click.action == "answer.private" && !click.taken_back) return on_private(turn, click.value);
     const Shown* known = memory.of_card(click.card);
     if (!known) return {.label = "ignored.old_card", .state = turn.conversation};
     const Shown shown = *known;
+    if (click.taken_back) return on_taken_back(turn, shown);
     if (click.action == "answer.helpful") return on_helpful(turn, std::move(memory), shown);
     if (click.action == "answer.not_helpful") return on_not_helpful(turn, std::move(memory), shown);
     if (click.action == "answer.reason") return on_reason(turn, std::move(memory), shown, click.value);
+    if (click.action == "answer.other_reason") return on_other_reason(turn, shown);
     if (click.action == "answer.pick") return on_pick(turn, std::move(memory), shown, click.value);
     if (click.action == "answer.none") return on_none(turn, std::move(memory), shown);
     return {.label = "ignored.unknown_button", .state = turn.conversation};
@@ -56,8 +76,46 @@ Outcome AnswerSkill::on_not_helpful(const Turn& turn, Memory, const Shown& shown
     for (const std::string_view reason : reasons)
         card.actions.push_back({"answer.reason", texts().say("reason." + std::string{reason}, turn.language),
                                 std::string{reason}, ActionStyle::plain, ""});
+    card.actions.push_back({"answer.other_reason", texts().say("reason.other", turn.language), "", ActionStyle::plain, ""});
     card.actions.push_back(human_action(turn.language));
     outcome.effects.push_back(update_of(turn, 0, shown, std::move(card)));
+    return outcome;
+}
+
+Outcome AnswerSkill::on_other_reason(const Turn& turn, const Shown& shown) {
+    Outcome outcome{.label = "reason_asked", .state = turn.conversation};
+    Post post{{.id = turn.outgoing_id(0), .account = "", .place = "", .thread = "", .reply = {{}, turn.event.person}}};
+    post.outgoing.form = reason_form(shown.card, turn.language);
+    outcome.effects.push_back(std::move(post));
+    return outcome;
+}
+
+Outcome AnswerSkill::on_submission(const Turn& turn, const Submission& sent) {
+    const Memory memory{turn.conversation};
+    const Shown* shown = memory.of_card(sent.value);
+    const auto words = sent.values.find("reason");
+    if (sent.form != "answer.reason" || !shown || words == sent.values.end())
+        return {.label = "ignored.old_card", .state = turn.conversation};
+    const auto entry = ranker_.find(shown->entry);
+    if (!entry) return {.label = "ignored.entry_gone", .state = turn.conversation};
+    Outcome outcome{.label = "reason_given", .state = turn.conversation};
+    outcome.effects.push_back(Vote{entry->id, wording_of(shown->question), -1, text::clip(words->second, reason_limit)});
+    Card card = answer_card(*entry, "confidence.unsure", turn.language, turn.now);
+    card.state_line = texts().say("noted_words", turn.language);
+    card.actions = {human_action(turn.language)};
+    outcome.effects.push_back(update_of(turn, 0, *shown, std::move(card)));
+    return outcome;
+}
+
+// Only one's own vote: the card is then as it was, with its buttons.
+Outcome AnswerSkill::on_taken_back(const Turn& turn, const Shown& shown) {
+    const std::string wording = wording_of(shown.question);
+    const auto entry = ranker_.find(shown.entry);
+    if (!entry || pairings_.vote_of(wording, shown.entry, voter_of(turn)) == 0)
+        return {.label = "ignored.no_vote", .state = turn.conversation};
+    Outcome outcome{.label = "vote_taken_back", .state = turn.conversation};
+    outcome.effects.push_back(Vote{entry->id, wording, 0, ""});
+    outcome.effects.push_back(update_of(turn, 0, shown, answer_card(*entry, "vote_open", turn.language, turn.now)));
     return outcome;
 }
 
@@ -137,7 +195,7 @@ Outcome AnswerSkill::on_private(const Turn& turn, const std::string& id) {
 }
 
 void AnswerSkill::committed(const Turn& turn, const Outcome& outcome) {
-    const std::string voter = turn.person.id.empty() ? turn.event.account + "/" + turn.event.person : turn.person.id;
+    const std::string voter = voter_of(turn);
     for (const Effect& effect : outcome.effects)
         if (const auto* vote = std::get_if<Vote>(&effect)) pairings_.judge(vote->wording, vote->entry, voter, vote->value);
 }

@@ -15,6 +15,15 @@ void Pairings::judge(const std::string& wording, const std::string& entry, const
     votes_[wording][entry][person] = value;
 }
 
+int Pairings::vote_of(const std::string& wording, const std::string& entry, const std::string& person) const {
+    const auto found = votes_.find(wording);
+    if (found == votes_.end()) return 0;
+    const auto people = found->second.find(entry);
+    if (people == found->second.end()) return 0;
+    const auto vote = people->second.find(person);
+    return vote == people->second.end() ? 0 : vote->second;
+}
+
 std::vector<std::string> Pairings::dropped_for(const std::string& wording) const {
     std::vector<std::string> dropped;
     const auto found = votes_.find(wording);

@@ -14,8 +14,10 @@ std::string wording_of(std::string_view question);
 
 class Pairings {
   public:
-    // The latest vote of one person on one pairing; +1 or -1.
+    // The latest vote of one person on one pairing; +1 or -1, 0 takes it back.
     void judge(const std::string& wording, const std::string& entry, const std::string& person, int value);
+    // This person's vote on the pairing as it stands; 0: none.
+    int vote_of(const std::string& wording, const std::string& entry, const std::string& person) const;
     // The entries with more "not helpful" than "helpful" for this wording.
     std::vector<std::string> dropped_for(const std::string& wording) const;
 

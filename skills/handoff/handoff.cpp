@@ -93,6 +93,8 @@ boost::asio::awaitable<Result<Outcome>> HandoffSkill::answer(const Turn& turn) {
     if (const auto* message = std::get_if<Message>(&turn.event.what)) co_return on_message(turn, *message);
     if (std::holds_alternative<Tick>(turn.event.what)) co_return nobody_yet(turn);
     const auto* click = std::get_if<Click>(&turn.event.what);
+    // Who asked for a human is in somebody's queue: taking a hand sign away does not undo that.
+    if (click && click->taken_back) co_return Outcome{.label = "ignored.taken_back", .state = turn.conversation};
     if (click && click->action == "handoff.ask") co_return ask(turn);
     if (click && click->action == "handoff.claim") co_return claim(turn, *click);
     if (click && click->action == "handoff.give_back") co_return give_back(turn, *click);

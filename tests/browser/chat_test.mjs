@@ -91,6 +91,34 @@ try {
     await close(page);
   });
 
+  await test('a reason in one\'s own words is a form: a dialog for keyboard and screen reader, whose errors stand at their field', async () => {
+    const page = await newWindow(browser, `${demo.url}/chat`);
+    await signIn(page, 'Felix Arnold');
+    const card = await ask(page, question);
+    await card.getByRole('button', { name: 'Not helpful' }).click();
+    const other = page.locator('.main .card').last().getByRole('button', { name: 'Something else…' });
+    await other.click();
+    const dialog = page.getByRole('dialog', { name: 'What was wrong with this answer?' });
+    await dialog.waitFor();
+    const field = dialog.getByLabel('In your own words');
+    check(await field.evaluate((element) => element === document.activeElement), 'the field has the focus');
+    await shot(page, '05-form');
+    await accessible(page, 'a form');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await until(page, () => document.querySelector('.actions[aria-busy="true"]') === null);
+    await other.click();
+    await dialog.waitFor();
+    await dialog.getByRole('button', { name: 'Send' }).click();
+    await until(page, () => document.querySelector('.form-row .form-error').textContent === 'Please fill this in.');
+    check(await field.evaluate((element) => element === document.activeElement && element.getAttribute('aria-invalid') === 'true'), 'the wrong field has the focus');
+    await field.fill('The menu has another name since June');
+    await dialog.getByRole('button', { name: 'Send' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await until(page, () => /^Noted, thank you/.test([...document.querySelectorAll('.main .card .state-line')].pop()?.innerText));
+    await close(page);
+  });
+
   await test('Ask a human is taken, and the agents hear of it in their channel', async () => {
     const page = await newWindow(browser, `${demo.url}/chat`);
     await signIn(page, 'Marta Nowak');

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <regex>
 
+#include "bot/form_texts.hpp"
 #include "bot/texts.hpp"
 #include "skills/answer/texts.hpp"
 #include "skills/channel/channel.hpp"
@@ -21,8 +22,8 @@ std::multiset<std::string> placeholders(std::string_view text) {
 }  // namespace
 
 TEST_CASE("no text is missing in a language and all languages hold the same placeholders") {
-    answer::texts(), channel::texts(), handoff::texts(), help::texts();
-    CHECK(Texts::all().size() >= 4);
+    answer::texts(), channel::texts(), handoff::texts(), help::texts(), form_texts();
+    CHECK(Texts::all().size() >= 5);
     for (const Texts* texts : Texts::all())
         for (const Text& text : texts->table())
             for (std::size_t language = 0; language < std::size(spoken_languages); ++language) {

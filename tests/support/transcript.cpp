@@ -43,10 +43,13 @@ class ListeningNetwork final : public Adapter {
             co_return failure;
         }
         said.push_back(outgoing);
-        co_return Receipt{"x-" + outgoing.id};
+        co_return Receipt{named(outgoing)};
     }
     asio::awaitable<Result<Receipt>> find(const Outgoing&) override { co_return Error{ErrorCode::not_found, "not there"}; }
     void show_typing(const std::string&, const std::string&) override {}
+
+    // What this network calls the message: a card keeps its name when it is updated.
+    static std::string named(const Outgoing& outgoing) { return "x-" + (outgoing.updates.empty() ? outgoing.id : outgoing.updates); }
 
     std::deque<Outgoing> said;
     Error failure{ErrorCode::unavailable, "away"};
@@ -55,6 +58,8 @@ class ListeningNetwork final : public Adapter {
   private:
     std::string name_ = twicket::test::account;
 };
+
+}  // namespace
 
 class Stage {
   public:
@@ -70,6 +75,11 @@ class Stage {
 
     std::string run() {
         std::ifstream file{path_};
+        if (!file) return path_ + ": cannot be read";
+        return run(file);
+    }
+
+    std::string run(std::istream& file) {
         std::string line;
         while (std::getline(file, line)) {
             ++number_;
@@ -82,7 +92,38 @@ class Stage {
         return rest.empty() ? rest : path_ + ": at the end: " + rest;
     }
 
-  private:
+    bool is_open() const { return core_ != nullptr; }
+
+    std::vector<Outgoing> heard() {
+        std::vector<Outgoing> all{network_->said.begin(), network_->said.end()};
+        cards_.insert(cards_.end(), all.begin(), all.end());
+        network_->said.clear();
+        return all;
+    }
+
+    // The newest version of the card that appeared last and has buttons now; null: none.
+    const Outgoing* newest_card() const {
+        for (auto first = cards_.rbegin(); first != cards_.rend(); ++first) {
+            if (!first->updates.empty()) continue;
+            const Outgoing* now = &*first;
+            for (const Outgoing& later : cards_)
+                if (later.updates == first->id) now = &later;
+            if (!now->reply.card.actions.empty()) return now;
+        }
+        return nullptr;
+    }
+
+    std::vector<std::string> rows(const std::string& sql) const {
+        std::vector<std::string> found;
+        const auto read = [&](store::Connection& connection) {
+            found.clear();
+            auto rows = connection.query(sql);
+            while (rows.next()) found.push_back(rows.string(0));
+        };
+        store_->read_now(read).value();
+        return found;
+    }
+
     std::string step(const std::string& line) {
         std::smatch found;
         if (!core_) {
@@ -90,7 +131,8 @@ class Stage {
             return header(line);
         }
         static const std::regex stage{"-- (.+) --"}, says{"([a-z.]+)( in ([a-z-]+)( thread)?)?: (.*)"},
-            clicks{"([a-z.]+) clicks (.+)"}, edits{"([a-z.]+) edits(?: it)? to: (.*)"}, deletes{"([a-z.]+) deletes it"},
+            clicks{"([a-z.]+) clicks (.+)"}, types{"([a-z.]+) types (.+)"},
+            reacts{"([a-z.]+) reacts (\\S+)"}, takes_back{"([a-z.]+) takes back (\\S+)"}, edits{"([a-z.]+) edits(?: it)? to: (.*)"}, deletes{"([a-z.]+) deletes it"},
             expects{"twicket( updates)?( to ([a-z.]+))?( in ([a-z:-]+))? ?(:|~) (.*)"}, buttons{"card: (.*)"},
             outcome{"outcome: (.*)"}, state{"state: (.*)"}, source{"source: (.*)"};
         if (std::regex_match(line, found, stage)) return on_stage(found[1]);
@@ -103,12 +145,16 @@ class Stage {
         if (std::regex_match(line, found, source)) return expect_source(found[1]);
         if (const std::string rest = unexpected(); !rest.empty()) return rest;
         if (std::regex_match(line, found, clicks)) return click(found[1], found[2]);
+        if (std::regex_match(line, found, types)) return type(found[1], found[2]);
+        if (std::regex_match(line, found, reacts)) return react(found[1], found[2]);
+        if (std::regex_match(line, found, takes_back)) return take_back(found[1], found[2]);
         if (std::regex_match(line, found, edits)) return accept(found[1], Edit{last_message_, found[2]});
         if (std::regex_match(line, found, deletes)) return accept(found[1], Deletion{last_message_});
         if (std::regex_match(line, found, says)) return say(found[1], found[3], found[4].matched, found[5]);
         return "this line is not understood: " + line;
     }
 
+  private:
     std::string header(const std::string& line) {
         const auto colon = line.find(':');
         if (colon == line.npos) return "a header line needs a colon";
@@ -184,6 +230,7 @@ class Stage {
     void open() {
         store::Options options;
         options.path = (folder_ / "twicket.db").string();
+        options.commit_to_disk = false;  // no dialogue cuts the power
         store_ = store::Store::open(options);
         auto ranker = knowledge::Ranker::build(entries_, {.background = false});
         ranker->train();
@@ -233,13 +280,49 @@ class Stage {
         for (auto card = cards_.rbegin(); card != cards_.rend(); ++card)
             for (const Action& action : card->reply.card.actions)
                 if (action.label == label) {
-                    place_ = card->place;
-                    thread_ = card->thread.empty() && !card->place.starts_with("dm:") ? "x-" + card->id : card->thread;
-                    threads_[place_] = thread_;
-                    kind_ = place_.starts_with("dm:") ? PlaceKind::direct : PlaceKind::channel;
+                    stand_at(*card);
                     return accept(person, Click{card->updates.empty() ? card->id : card->updates, action.id, action.value});
                 }
         return "there is no button '" + label + "'";
+    }
+
+    // Where the next event happens: in the thread of this card, or the one that it opened.
+    void stand_at(const Outgoing& card) {
+        place_ = card.place;
+        kind_ = place_.starts_with("dm:") ? PlaceKind::direct : PlaceKind::channel;
+        thread_ = card.thread.empty() && kind_ != PlaceKind::direct ? ListeningNetwork::named(card) : card.thread;
+        threads_[place_] = thread_;
+    }
+
+    // A message in the thread of the newest card.
+    std::string type(const std::string& person, const std::string& text) {
+        const Outgoing* card = newest_card();
+        if (!card) return "there is no card to answer";
+        stand_at(*card);
+        last_message_ = "m" + std::to_string(++messages_);
+        return accept(person, Message{.id = last_message_, .text = text, .calls_us = kind_ == PlaceKind::direct});
+    }
+
+    // Like Slack, the network tells the message but not its thread.
+    std::string react(const std::string& person, const std::string& emoji) {
+        const Outgoing* card = newest_card();
+        if (!card) card = cards_.empty() ? nullptr : &cards_.back();
+        if (!card) return "there is no card to react on";
+        reacted_[person + emoji] = *card;
+        return put_reaction(person, emoji, *card, true);
+    }
+
+    std::string take_back(const std::string& person, const std::string& emoji) {
+        const auto card = reacted_.find(person + emoji);
+        if (card == reacted_.end()) return person + " has not reacted like that";
+        return put_reaction(person, emoji, card->second, false);
+    }
+
+    std::string put_reaction(const std::string& person, const std::string& emoji, const Outgoing& card, bool added) {
+        stand_at(card);
+        const std::string message = ListeningNetwork::named(card);
+        if (kind_ != PlaceKind::direct) thread_ = message;
+        return accept(person, Reaction{message, emoji, added});
     }
 
     std::string accept(const std::string& person, What what) {
@@ -339,12 +422,39 @@ class Stage {
     Outgoing last_{};
     std::string place_, thread_, last_message_;
     std::map<std::string, std::string> threads_;  // the last one of each place
+    std::map<std::string, Outgoing> reacted_;     // by person and sign
     PlaceKind kind_ = PlaceKind::direct;
     int messages_ = 0, events_ = 0;
 };
 
-}  // namespace
-
 std::string run_transcript(const std::string& path) { return Stage{path}.run(); }
+
+Play::Play(const std::string& script) {
+    static int number = 0;
+    stage_ = std::make_unique<Stage>("play-" + std::to_string(++number) + ".chat");
+    std::istringstream lines{script};
+    for (std::string text; std::getline(lines, text);) {
+        if (trimmed(text).empty()) continue;
+        if (const std::string wrong = line(trimmed(text)); !wrong.empty()) throw std::runtime_error(text + ": " + wrong);
+    }
+    heard();
+}
+
+Play::~Play() = default;
+
+std::string Play::line(const std::string& text) {
+    if (stage_->is_open()) stage_->heard();
+    return stage_->step(text);
+}
+
+std::vector<Outgoing> Play::heard() { return stage_->heard(); }
+
+Outgoing Play::newest_card() const {
+    const Outgoing* card = stage_->newest_card();
+    if (!card) throw std::runtime_error("there is no card with buttons");
+    return *card;
+}
+
+std::vector<std::string> Play::rows(const std::string& sql) const { return stage_->rows(sql); }
 
 }  // namespace twicket::test

@@ -1,6 +1,7 @@
 // Puts the page together: sign-in or chat, which place and thread is open (kept in the address), what is told when.
 import { announce, h, icon, iconButton } from './dom.js';
 import { composer } from './composer.js';
+import { openForm } from './form.js';
 import { Model } from './model.js';
 import { sidebar } from './sidebar.js';
 import { signInScreen } from './sign_in.js';
@@ -54,6 +55,7 @@ function listen(model) {
   model.on('places', () => { side?.update(); title(); });
   model.on('message', () => schedule());
   model.on('typing', () => { open.timeline?.updateTyping(); open.threadTimeline?.updateTyping(); });
+  model.on('form', (form) => openForm(form, (values) => model.submit(form.form, values)));
   model.on('arrived', (message) => requestAnimationFrame(() => {
     if (message.place === open.place) (message.thread === open.thread && open.threadTimeline || open.timeline).say(message);
     read();

@@ -44,7 +44,7 @@ export class Connection {
       for (const { message: again } of this.waiting.values()) this.socket.send(JSON.stringify(again));
       return;
     }
-    if (message.type === 'ack' || message.type === 'history' || message.type === 'error') {
+    if (message.type === 'ack' || message.type === 'history' || message.type === 'form_errors' || message.type === 'error') {
       const request = this.waiting.get(message.id);
       if (!request) return;
       if (message.type === 'error' && message.code === 'rate_limited') return this.later(request, message.retry_after || 1000);

@@ -57,6 +57,7 @@ export class Model extends EventTarget {
     if (message.type === 'message') this.take(message.message);
     else if (message.type === 'typing') this.sign(message);
     else if (message.type === 'read') this.readElsewhere(message);
+    else if (message.type === 'form') this.tell('form', message);
   }
 
   take(message) {
@@ -227,6 +228,8 @@ export class Model extends EventTarget {
   click(message, action) {
     return this.connection.request('click', { card: message.id, action: action.id, value: action.value });
   }
+
+  submit(form, values) { return this.connection.request('submit', { form, values }); }
 
   writing(place, thread) {
     const now = Date.now();
