@@ -304,8 +304,12 @@ std::vector<Address> outgoing_addresses(const Config& config) {
     };
     for (const auto& slack : config.networks.slack) add("slack/" + slack.account, slack.api_url);
     for (const auto& teams : config.networks.teams) {
-        if (!teams.emulator) add("teams/" + teams.account, teams.login_url);
-        add("teams/" + teams.account, teams.service_url);
+        if (!teams.emulator) {
+            add("teams/" + teams.account + " (sign-in)", teams.login_url);
+            add("teams/" + teams.account + " (keys)", teams.metadata_url);
+        }
+        const std::string connector = teams.service_url.empty() ? "https://smba.trafficmanager.net/" : teams.service_url;
+        add("teams/" + teams.account + " (answers)", connector);
     }
     for (const auto& yammer : config.networks.yammer) add("yammer/" + yammer.account, yammer.api_url);
     for (const auto& webhook : config.networks.webhook) add("webhook/" + webhook.account, webhook.deliver_url);

@@ -75,7 +75,11 @@ struct TeamsAccount {
     std::optional<Secret> client_secret;  // absent only with the emulator
     bool emulator = false;                // no authentication: accepted on a loopback address only
     std::string login_url = "https://login.microsoftonline.com/";
+    std::string token_scope = "https://api.botframework.com/.default";
+    std::string issuer = "https://api.botframework.com";  // of the tokens that events carry
+    std::string metadata_url = "https://login.botframework.com/v1/.well-known/openidconfiguration";
     std::string service_url;  // empty: as each event says
+    bool reads_all = false;   // the app has consent to read what does not mention it
     int line = 0;
 };
 

@@ -42,7 +42,13 @@ void read_teams(Section& section, std::vector<TeamsAccount>& accounts, const Lis
     account.emulator = section.choice("authentication", "required", {"required", "emulator"}) == "emulator";
     account.client_secret = section.secret("client_secret");
     account.login_url = section.url("login_url", account.login_url, web);
+    account.token_scope = section.text("token_scope", account.token_scope);
+    account.issuer = section.text("issuer", account.issuer);
+    account.metadata_url = section.url("metadata_url", account.metadata_url, web);
     account.service_url = section.url("service_url", account.service_url, web);
+    account.reads_all = section.choice("reads", "mentions", {"mentions", "all"}) == "all";
+    if (account.emulator && account.client_secret)
+        section.error("client_secret", "and authentication: emulator exclude each other; remove one of them");
     if (account.emulator && !listen.loopback())
         section.error("authentication",
                       "is emulator (nothing is checked), which is allowed only while listen.address is 127.0.0.1");

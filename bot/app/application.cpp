@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "adapters/teams/teams.hpp"
 #include "adapters/webchat/webchat.hpp"
 #include "adapters/webhook/webhook.hpp"
 #include "bot/app/core.hpp"
@@ -65,6 +66,7 @@ class Application {
                 knowledge_of(config_, *store_, system_clock()), settings_of(config_)} {
         add_networks();
         add_webhooks();
+        add_teams();
         add_health_routes(router_, {core_, *store_, stopping_});
     }
 
@@ -106,6 +108,27 @@ class Application {
             if (account.previous_secret) settings.secrets.emplace_back(account.previous_secret->reveal());
             auto network =
                 std::make_unique<webhook::Webhook>(std::move(settings), core_.inbox, outside_.client(), system_clock());
+            network->add_routes(router_);
+            core_.add(std::move(network));
+        }
+    }
+
+    void add_teams() {
+        for (const config::TeamsAccount& account : config_.networks.teams) {
+            teams::Settings settings;
+            settings.name = account.account;
+            settings.app_id = account.app_id;
+            settings.tenant_id = account.tenant_id;
+            if (account.client_secret) settings.secret = account.client_secret->reveal();
+            settings.emulator = account.emulator;
+            settings.login_url = account.login_url;
+            settings.token_scope = account.token_scope;
+            settings.issuer = account.issuer;
+            settings.metadata_url = account.metadata_url;
+            settings.service_url = account.service_url;
+            settings.reads_all = account.reads_all;
+            auto network =
+                std::make_unique<teams::Teams>(std::move(settings), *store_, core_.inbox, outside_.client(), system_clock());
             network->add_routes(router_);
             core_.add(std::move(network));
         }

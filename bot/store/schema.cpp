@@ -21,6 +21,8 @@
 //              tokens). Crash rule: a person's message is stored in the transaction of its event; a delivery is found
 //              again by `id` or `last_update`, which carry the id of its outgoing row.
 // audit        Privileged acts, append-only and chained: bot/audit.hpp. Crash rule: written in the act's transaction.
+// adapter_note What an adapter must remember across restarts, one small text a name: bot/adapter_notes.hpp. Crash rule: what
+//              belongs to an event is written in its transaction.
 // meta         Names and values: schema_version, and when the store last proved that it can write.
 #include "bot/store/schema.hpp"
 
@@ -103,6 +105,9 @@ const std::vector<Migration>& migrations() {
           "CREATE INDEX outgoing_thread ON outgoing (account, place, thread, number)",
           "CREATE INDEX outgoing_receipt ON outgoing (account, external_id) WHERE external_id <> ''",
           "CREATE INDEX outgoing_update ON outgoing (updates) WHERE updates <> ''"}},
+        {"what adapters remember",
+         {"CREATE TABLE adapter_note (account TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL,"
+          " PRIMARY KEY (account, name))"}},
     };
     return all;
 }

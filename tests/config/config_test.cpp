@@ -124,7 +124,7 @@ egress: {allow: [rt.internal, 10.1.0.0/16], proxy: "http://proxy.internal:3128"}
     CHECK(config.log.level == "warning");
     CHECK(config.egress.allow.size() == 2);
     const auto addresses = outgoing_addresses(config);
-    CHECK(addresses.size() == 7);
+    CHECK(addresses.size() == 8);
 }
 
 TEST_CASE("An unknown key is an error with its line and the key that was meant", "[config]") {

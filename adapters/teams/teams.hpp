@@ -1,0 +1,98 @@
+// Microsoft Teams, through the Bot Connector: activities come in by HTTP with a signed token each, answers go out by
+// its REST interface. What is said is the skills' business, when it is tried again the outbox's. Reading is decode.hpp,
+// looks are render.hpp, docs/networks/teams.md tells how an administrator sets it up.
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "adapters/teams/connector.hpp"
+#include "adapters/teams/decode.hpp"
+#include "adapters/teams/pace.hpp"
+#include "adapters/teams/presses.hpp"
+#include "adapters/teams/references.hpp"
+#include "adapters/teams/render.hpp"
+#include "adapters/teams/token.hpp"
+#include "adapters/teams/trust.hpp"
+#include "bot/adapter.hpp"
+#include "bot/inbox.hpp"
+#include "bot/net/http.hpp"
+#include "bot/store/store.hpp"
+
+namespace twicket::teams {
+
+struct Settings {
+    std::string name = "default";  // the account is "teams/<name>"
+    std::string app_id;
+    std::string tenant_id;
+    std::string secret;     // empty: the emulator
+    bool emulator = false;  // nothing is checked and no token is sent; requests from this machine only
+    std::string login_url = "https://login.microsoftonline.com/";
+    std::string token_scope = "https://api.botframework.com/.default";
+    std::string issuer = "https://api.botframework.com";
+    std::string metadata_url = "https://login.botframework.com/v1/.well-known/openidconfiguration";
+    std::string service_url;  // answers go here whatever an activity says; empty: where it says
+    bool reads_all = false;   // the app may read what does not mention it
+    Duration press_limit = std::chrono::milliseconds{2'500};  // how long a press may wait for its card's new look
+};
+
+// Belongs to the main executor. Store, inbox, client and clock outlive it.
+class Teams final : public Adapter {
+  public:
+    Teams(Settings settings, store::Store& store, Inbox& inbox, net::HttpClient& client, Clock& clock);
+
+    // POST /teams/<name>/messages, and /api/messages for the account called default. 200 after the commit; 401 and 403
+    // for tokens, 400 for activities that cannot be read, 413 over 1 MB, 501 for invokes that we do not know, 503 with
+    // Retry-After when the store or the signing keys are away.
+    void add_routes(net::Router& router);
+
+    const std::string& account() const override { return us_.account; }
+    boost::asio::awaitable<void> run() override;
+    boost::asio::awaitable<Result<Receipt>> send(const Outgoing& outgoing) override;
+    // Teams has no way to look for a message: unsupported, except for updates, which may simply be repeated.
+    boost::asio::awaitable<Result<Receipt>> find(const Outgoing& outgoing) override;
+    void show_typing(const std::string& place, const std::string& thread) override;
+    std::string trouble() const override;
+
+    const Trust& trust() const { return trust_; }
+
+  private:
+    struct Target {
+        std::string conversation;
+        Reference reference;
+    };
+    boost::asio::awaitable<net::HttpResponse> receive(const net::HttpRequest& request);
+    boost::asio::awaitable<Result<void>> check_caller(const net::HttpRequest& request, Caller& caller);
+    // Stores events in order; the first one also notes what is new about the conversation.
+    boost::asio::awaitable<Result<void>> accept(const Activity& activity, std::vector<Event> events);
+    boost::asio::awaitable<net::HttpResponse> invoke(const Activity& activity);
+    boost::asio::awaitable<net::HttpResponse> press(const Activity& activity);
+
+    boost::asio::awaitable<Result<Target>> target_of(const Outgoing& outgoing);
+    boost::asio::awaitable<Result<Target>> direct_target(std::string person);
+    boost::asio::awaitable<Result<Receipt>> post(const Outgoing& outgoing, Target target);
+    boost::asio::awaitable<Result<Receipt>> replace(const Outgoing& outgoing, Target target);
+    // The network's id of an earlier delivery of ours.
+    boost::asio::awaitable<Result<std::string>> message_of(std::string outgoing);
+    boost::asio::awaitable<void> forget_dead(Error error, Target target);
+    boost::asio::awaitable<void> type(Target target);
+    nlohmann::json addressed(nlohmann::json activity, const Target& target) const;
+    std::string service_of(const Reference& reference) const;
+
+    Settings settings_;
+    Ourselves us_;
+    store::Store& store_;
+    Inbox& inbox_;
+    Clock& clock_;
+    Trust trust_;
+    std::optional<TokenSource> token_;
+    Connector connector_;
+    References references_;
+    Presses presses_;
+    Pace pace_;
+    std::map<std::string, Time> typed_;      // when we last said that we are typing, by conversation
+    boost::asio::any_io_executor executor_;  // known from the first activity or send on
+};
+
+}  // namespace twicket::teams
