@@ -311,7 +311,10 @@ std::vector<Address> outgoing_addresses(const Config& config) {
         const std::string connector = teams.service_url.empty() ? "https://smba.trafficmanager.net/" : teams.service_url;
         add("teams/" + teams.account + " (answers)", connector);
     }
-    for (const auto& yammer : config.networks.yammer) add("yammer/" + yammer.account, yammer.api_url);
+    for (const auto& yammer : config.networks.yammer) {
+        add("yammer/" + yammer.account, yammer.api_url);
+        if (yammer.refresh_token) add("yammer/" + yammer.account, yammer.login_url);
+    }
     for (const auto& webhook : config.networks.webhook) add("webhook/" + webhook.account, webhook.deliver_url);
     for (const auto& desk : config.desks) add("desk " + desk.name, desk.url);
     for (const auto& source : config.people)

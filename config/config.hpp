@@ -83,10 +83,17 @@ struct TeamsAccount {
     int line = 0;
 };
 
+// Either a fixed token, or a refresh token that Microsoft Entra exchanges for short ones.
 struct YammerAccount {
     std::string account;
-    Secret token;
-    std::vector<std::string> groups;
+    Secret token;                         // empty: the refresh token is used
+    std::optional<Secret> refresh_token;  // from a file: a newer one is written there
+    std::string tenant_id, client_id;     // set with refresh_token
+    std::optional<Secret> client_secret;  // absent: a public client
+    std::string login_url = "https://login.microsoftonline.com/";
+    std::string scope = "https://www.yammer.com/access_as_user offline_access";
+    std::vector<std::string> groups;  // ids, or "general"
+    bool private_messages = true;
     std::chrono::milliseconds poll = std::chrono::seconds{30};
     std::string api_url = "https://www.yammer.com/api/v1/";
     int line = 0;

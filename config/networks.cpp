@@ -60,10 +60,31 @@ void read_teams(Section& section, std::vector<TeamsAccount>& accounts, const Lis
     accounts.push_back(std::move(account));
 }
 
+bool is_group(const std::string& group) {
+    return group == "general" || (!group.empty() && group.size() <= 18 && group.find_first_not_of("0123456789") == group.npos);
+}
+
 void read_yammer(Section& section, std::vector<YammerAccount>& accounts) {
     auto account = begin(section, accounts);
-    account.token = section.required_secret("token");
+    account.refresh_token = section.secret("refresh_token");
+    account.client_secret = section.secret("client_secret");
+    account.tenant_id = section.text("tenant_id");
+    account.client_id = section.text("client_id");
+    account.login_url = section.url("login_url", account.login_url, web);
+    account.scope = section.text("scope", account.scope);
+    const bool renewed = section.has("refresh_token");
+    if (!renewed)
+        account.token = section.required_secret("token");
+    else if (section.has("token"))
+        section.error("token", "and refresh_token are both given; keep one");
+    for (const char* key : {"tenant_id", "client_id"})
+        if (renewed && !section.has(key))
+            section.report().error(section.line(), section.where(key) + " is missing: refresh_token needs it");
     account.groups = section.words("groups");
+    for (const std::string& group : account.groups)
+        if (!is_group(group))
+            section.error("groups", "must hold ids of communities (digits) or general, but one is '" + group.substr(0, 60) + "'");
+    account.private_messages = section.choice("private_messages", "answer", {"answer", "ignore"}) == "answer";
     account.poll = section.duration("poll", account.poll);
     account.api_url = section.url("api_url", account.api_url, web);
     accounts.push_back(std::move(account));

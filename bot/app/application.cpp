@@ -12,6 +12,7 @@
 #include "adapters/teams/teams.hpp"
 #include "adapters/webchat/webchat.hpp"
 #include "adapters/webhook/webhook.hpp"
+#include "adapters/yammer/yammer.hpp"
 #include "bot/app/core.hpp"
 #include "bot/app/database_option.hpp"
 #include "bot/app/health.hpp"
@@ -67,6 +68,7 @@ class Application {
         add_networks();
         add_webhooks();
         add_teams();
+        add_yammer();
         add_health_routes(router_, {core_, *store_, stopping_});
     }
 
@@ -131,6 +133,31 @@ class Application {
                 std::make_unique<teams::Teams>(std::move(settings), *store_, core_.inbox, outside_.client(), system_clock());
             network->add_routes(router_);
             core_.add(std::move(network));
+        }
+    }
+
+    void add_yammer() {
+        const auto folder = [](std::string url) { return url.ends_with('/') ? url : url + "/"; };
+        for (const config::YammerAccount& account : config_.networks.yammer) {
+            yammer::Settings settings{.name = account.account,
+                                      .groups = account.groups,
+                                      .private_messages = account.private_messages,
+                                      .poll = account.poll,
+                                      .api_url = folder(account.api_url)};
+            yammer::TokenSettings& token = settings.token;
+            token.fixed = account.token.reveal();
+            if (account.refresh_token) {
+                token.refresh_token = account.refresh_token->reveal();
+                const std::string& origin = account.refresh_token->origin();
+                if (origin.starts_with("file ")) token.refresh_file = origin.substr(5);
+                token.tenant_id = account.tenant_id;
+                token.client_id = account.client_id;
+                if (account.client_secret) token.client_secret = account.client_secret->reveal();
+                token.login_url = folder(account.login_url);
+                token.scope = account.scope;
+            }
+            core_.add(std::make_unique<yammer::Yammer>(std::move(settings), core_.inbox, *store_, outside_.client(),
+                                                       system_clock()));
         }
     }
 

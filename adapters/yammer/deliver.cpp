@@ -1,0 +1,121 @@
+// What goes out: one post a card, found again by its words in its own thread. Yammer has no idempotency key and takes no
+// marker, but each post of ours that is settled is known by its id, so only unclaimed ones are compared.
+#include "adapters/yammer/render.hpp"
+#include "adapters/yammer/plain.hpp"
+#include "adapters/yammer/shape.hpp"
+#include "adapters/yammer/yammer.hpp"
+
+namespace twicket::yammer {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr int most_pages = 5;          // of a thread that are searched for a post of ours
+constexpr std::size_t telling = 60;    // bytes of essence that tell one post from another
+
+// The earlier card that an update stands on: the newest delivery of it before this one.
+std::optional<Card> earlier_card(store::Connection& connection, const std::string& account, const Outgoing& update) {
+    auto rows = connection.query("SELECT body FROM outgoing WHERE account = $1 AND id = $2", {account, update.updates});
+    if (!rows.next()) return std::nullopt;
+    auto stored = outgoing_from_json(rows.text(0));
+    return stored ? std::optional{std::move(stored->reply.card)} : std::nullopt;
+}
+
+// The same words, or so long a beginning of them that it can be no other post: a network may shorten or rewrite links.
+bool same_words(const std::string& wanted, const Post& post) {
+    for (const std::string& body : {post.plain, post.parsed}) {
+        const std::string found = essence(body);
+        if (found.empty()) continue;
+        if (found == wanted) return true;
+        if (wanted.size() > telling && found.starts_with(wanted.substr(0, telling))) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+asio::awaitable<Result<std::optional<std::string>>> Yammer::words_of(const Outgoing& outgoing) {
+    const Card& card = outgoing.reply.card;
+    if (outgoing.updates.empty()) co_return std::optional{body_of(card)};
+    auto job = [account = account_, outgoing](store::Connection& connection) {
+        return earlier_card(connection, account, outgoing);
+    };
+    const auto earlier = co_await store_.read(std::move(job));
+    if (earlier.has_error()) co_return earlier.error();
+    if (!earlier->has_value()) co_return std::optional{body_of(card)};
+    co_return body_of_update(card, **earlier);
+}
+
+asio::awaitable<Result<Receipt>> Yammer::send(const Outgoing& outgoing) {
+    const auto words = co_await words_of(outgoing);
+    // Nothing was sent: the store is asked again soon.
+    if (words.has_error()) co_return Error{ErrorCode::unavailable, words.error().detail};
+    if (!words->has_value()) co_return Receipt{outgoing.updates};
+    const auto receipt = co_await post(outgoing, **words);
+    co_return receipt;
+}
+
+asio::awaitable<Result<Receipt>> Yammer::post(const Outgoing& outgoing, std::string body) {
+    auto fields = address_of(outgoing, {});
+    if (fields.has_error()) co_return fields.error();
+    fields->emplace_back("body", std::move(body));
+    const auto answer = co_await api_.post("messages.json", std::move(*fields));
+    if (answer.has_error()) co_return answer.error();
+    const std::string id = posted_id(*answer);
+    if (id.empty()) co_return Error{ErrorCode::unknown_outcome, "Yammer said yes but named no message"};
+    likes_due_ = std::min(likes_due_, clock_.now() + std::chrono::seconds{60});
+    co_return Receipt{id};
+}
+
+asio::awaitable<Result<Receipt>> Yammer::find(const Outgoing& outgoing) {
+    const auto words = co_await words_of(outgoing);
+    if (words.has_error()) co_return Error{ErrorCode::unavailable, words.error().detail};
+    if (!words->has_value()) co_return Receipt{outgoing.updates};
+    const auto fields = address_of(outgoing, {});
+    if (fields.has_error()) co_return Error{ErrorCode::not_found, "it can never have been posted: " + fields.error().detail};
+    const std::string& how = fields->front().first;
+    std::string path = "messages/sent.json";
+    if (how == "replied_to_id") path = "messages/in_thread/" + outgoing.thread + ".json";
+    if (how == "group_id") path = "messages/in_group/" + outgoing.place + ".json";
+    if (how == "broadcast") path = "messages/general.json";
+    const auto found = co_await find_in(std::move(path), essence(**words), outgoing.id);
+    co_return found;
+}
+
+asio::awaitable<Result<Receipt>> Yammer::find_in(std::string path, std::string body, std::string outgoing) {
+    std::string below;
+    for (int number = 0; number < most_pages; ++number) {
+        const std::string asked = path + "?limit=20" + below;
+        const auto answer = co_await api_.get(asked, Budget::Use::post);
+        if (answer.has_error() && answer.error().code == ErrorCode::not_found)
+            co_return Error{ErrorCode::not_found, "the thread is gone, and with it whatever was posted there"};
+        if (answer.has_error()) co_return answer.error();
+        const auto page = decode_page(*answer, reader(""));
+        if (page.has_error()) co_return page.error();
+        std::int64_t lowest = INT64_MAX;
+        for (const Post& post : page->posts) {
+            lowest = std::min(lowest, post.id);
+            if (!post.ours || !same_words(body, post)) continue;
+            const auto claimed = co_await is_of_another(std::to_string(post.id), outgoing);
+            if (claimed.has_error()) co_return Error{ErrorCode::unavailable, claimed.error().detail};
+            if (!*claimed) co_return Receipt{std::to_string(post.id)};
+        }
+        const bool more = !page->posts.empty() && page->older_available.value_or(page->count >= Feed::page_size);
+        if (!more) break;
+        below = "&older_than=" + std::to_string(lowest);
+    }
+    co_return Error{ErrorCode::not_found, "no such post of ours in the thread"};
+}
+
+asio::awaitable<Result<bool>> Yammer::is_of_another(std::string external_id, std::string outgoing) {
+    auto job = [account = account_, external_id = std::move(external_id),
+                outgoing = std::move(outgoing)](store::Connection& connection) {
+        auto rows = connection.query("SELECT 1 FROM outgoing WHERE account = $1 AND external_id = $2 AND id <> $3",
+                                     {account, external_id, outgoing});
+        return rows.next();
+    };
+    const auto found = co_await store_.read(std::move(job));
+    co_return found;
+}
+
+}  // namespace twicket::yammer

@@ -1,0 +1,131 @@
+// The account as a whole: its feeds, its move after move, and whether it works.
+#include "adapters/yammer/yammer.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <random>
+
+#include "adapters/yammer/shape.hpp"
+
+namespace twicket::yammer {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+constexpr Duration longest_rest = 60s;
+constexpr Duration clock_tolerance = 60s;
+
+std::function<double()> good_random() {
+    auto engine = std::make_shared<std::mt19937_64>(std::random_device{}());
+    return [engine] { return std::uniform_real_distribution<double>{0.0, 1.0}(*engine); };
+}
+
+std::string path_of(const std::string& group) {
+    return group == "general" ? "messages/general.json" : "messages/in_group/" + group + ".json";
+}
+
+}  // namespace
+
+Yammer::Yammer(Settings settings, Inbox& inbox, store::Store& store, net::HttpClient& client, Clock& clock,
+               std::function<double()> random)
+    : settings_{std::move(settings)},
+      account_{"yammer/" + settings_.name},
+      inbox_{inbox},
+      store_{store},
+      clock_{clock},
+      random_{random ? std::move(random) : good_random()},
+      token_{settings_.token, client, clock},
+      api_{client, clock, token_, settings_.api_url, random_} {
+    for (const std::string& group : settings_.groups)
+        feeds_.push_back({.name = group, .path = path_of(group), .place = group, .interval = settings_.poll});
+    if (settings_.private_messages)
+        feeds_.push_back({.name = "private", .path = "messages/private.json", .place = "", .interval = settings_.poll});
+}
+
+asio::awaitable<void> Yammer::run() {
+    const auto executor = co_await asio::this_coro::executor;
+    asio::steady_timer timer{executor};
+    for (;;) {
+        const Duration rest = co_await step();
+        timer.expires_after(std::clamp<Duration>(rest, 10ms, longest_rest));
+        co_await timer.async_wait(asio::use_awaitable);
+    }
+}
+
+asio::awaitable<Duration> Yammer::step() {
+    if (!begun_) {
+        const Result<void> done = co_await begin();
+        if (done.has_error()) co_return done.error().retry_after.value_or(30s);
+        begun_ = true;
+    }
+    const Time now = clock_.now();
+    // Among the feeds that are due the one served longest ago: a busy group does not hold up the others.
+    Followed* next = nullptr;
+    Time first = likes_due_;
+    for (Followed& followed : feeds_) {
+        first = std::min(first, followed.due);
+        if (followed.due <= now && (!next || followed.turn < next->turn)) next = &followed;
+    }
+    Duration rest{0};
+    if (next) {
+        next->turn = ++turns_;
+        rest = co_await follow(*next);
+        co_return rest;
+    }
+    if (likes_due_ <= now) {
+        rest = co_await read_likes();
+        co_return rest;
+    }
+    co_return first - now;
+}
+
+std::string Yammer::trouble() const {
+    if (!token_.trouble().empty()) return token_.trouble();
+    if (!trouble_.empty()) return trouble_;
+    for (const Followed& followed : feeds_)
+        if (!followed.unreadable.empty()) return followed.unreadable;
+    return likes_trouble_;
+}
+
+void Yammer::show_typing(const std::string&, const std::string&) {}  // Yammer has no such sign
+
+asio::awaitable<std::vector<Finding>> Yammer::self_test() {
+    std::vector<Finding> findings;
+    const auto self = co_await api_.get("users/current.json", Budget::Use::other);
+    if (self.has_error()) {
+        findings.push_back({Grade::bad, "Yammer does not let us in: " + self.error().detail});
+        co_return findings;
+    }
+    const auto profile = decode_profile(*self);
+    if (!profile) {
+        findings.push_back({Grade::bad, "Yammer did not say who the token belongs to; is api_url right?"});
+        co_return findings;
+    }
+    findings.push_back({Grade::good, "the token belongs to " + profile->name + " (" + profile->id + ")"});
+    if (!profile->active) findings.push_back({Grade::bad, "this account is not active: have it activated"});
+    if (const auto error = api_.clock_error(); error && std::chrono::abs(*error) > clock_tolerance)
+        findings.push_back({Grade::bad, "this machine's clock is " + std::to_string(std::chrono::abs(*error) / 1s) +
+                                            " s " + (*error > Duration{0} ? "ahead of" : "behind") +
+                                            " Yammer's: set it right (NTP)"});
+    if (!token_.remark().empty()) findings.push_back({Grade::warning, token_.remark()});
+    for (const Followed& followed : feeds_) {
+        const std::string path = followed.path + "?limit=1";
+        const auto page = co_await api_.get(path, Budget::Use::read);
+        if (page.has_value())
+            findings.push_back({Grade::good, followed.path + " can be read"});
+        else if (page.error().code == ErrorCode::rate_limited)
+            findings.push_back({Grade::warning, followed.path + " was not asked: Yammer's rate limit is used up now"});
+        else
+            findings.push_back({Grade::bad, followed.path + " cannot be read (" + page.error().detail +
+                                                "): add the service account to the community, or take it out of groups"});
+    }
+    if (!likes_trouble_.empty()) findings.push_back({Grade::warning, likes_trouble_});
+    if (counters_.unreadable_messages > 0)
+        findings.push_back({Grade::warning, std::to_string(counters_.unreadable_messages) +
+                                                " messages had a form that we do not know and were left out"});
+    co_return findings;
+}
+
+}  // namespace twicket::yammer
