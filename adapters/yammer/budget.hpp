@@ -1,6 +1,6 @@
 // How many calls may be made now: Yammer counts them per user and app, so one budget serves all groups and posting.
-// Pure: the time is an argument. Facts: learn.microsoft.com/rest/api/yammer, rate limits: messages 10 in 30 s, all other
-// things 10 in 10 s.
+// Pure: the time is an argument. Facts: learn.microsoft.com/rest/api/yammer, rate limits: messages 10 in 30 s, all
+// other things 10 in 10 s.
 #pragma once
 #include <array>
 #include <deque>

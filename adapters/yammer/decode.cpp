@@ -122,8 +122,8 @@ std::string praise_in(const json& message, const Names& names) {
                 const auto id = id_of(person);
                 if (!id) continue;
                 const auto found = names.find("user:" + std::to_string(*id));
-                praised += (praised.empty() ? "@" : ", @") +
-                           (found == names.end() ? std::to_string(*id) : found->second);
+                praised +=
+                    (praised.empty() ? "@" : ", @") + (found == names.end() ? std::to_string(*id) : found->second);
             }
         std::string_view comment = text_in(one, "comment");
         if (comment.empty()) comment = text_in(one, "description");
@@ -264,8 +264,8 @@ std::optional<Time> time_from(std::string_view text) {
     const auto year = number_at(text, 0, 4), month = number_at(text, 5, 2), day = number_at(text, 8, 2);
     const auto hour = number_at(text, 11, 2), minute = number_at(text, 14, 2), second = number_at(text, 17, 2);
     if (!year || !month || !day || !hour || !minute || !second) return std::nullopt;
-    const bool form = (text[4] == '/' || text[4] == '-') && text[7] == text[4] && (text[10] == ' ' || text[10] == 'T') &&
-                      text[13] == ':' && text[16] == ':';
+    const bool form = (text[4] == '/' || text[4] == '-') && text[7] == text[4] &&
+                      (text[10] == ' ' || text[10] == 'T') && text[13] == ':' && text[16] == ':';
     const auto zone = zone_from(text.substr(19));
     const std::chrono::year_month_day date{std::chrono::year{*year}, std::chrono::month(static_cast<unsigned>(*month)),
                                            std::chrono::day(static_cast<unsigned>(*day))};
@@ -289,14 +289,15 @@ Result<Page> decode_page(const json& answer, const Reader& reader) {
             ++page.unreadable;
     }
     const json& meta = member(answer, "meta");
-    if (const json& older = member(meta, "older_available"); older.is_boolean()) page.older_available = older.get<bool>();
+    if (const json& older = member(meta, "older_available"); older.is_boolean())
+        page.older_available = older.get<bool>();
     if (const auto interval = id_in(meta, "requested_poll_interval"); interval && *interval <= 86'400)
         page.poll_interval = std::chrono::seconds{*interval};
     return page;
 }
 
-Event like_event(const Post& post, const std::string& account, const std::string& user, bool added,
-                 std::int64_t number, Time now) {
+Event like_event(const Post& post, const std::string& account, const std::string& user, bool added, std::int64_t number,
+                 Time now) {
     const std::string id = std::to_string(post.id);
     return Event{.account = account,
                  .external_id = "l" + id + "-" + user + "-" + std::to_string(number),

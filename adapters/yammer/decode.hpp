@@ -1,6 +1,6 @@
 // Yammer's answers as values: pages of messages with the Events in them, who likes our posts, who people are. Pure: no
-// sockets, no clock, no store. Facts: learn.microsoft.com/rest/api/yammer (messages, users); what those pages leave open
-// is read if it is there and done without if it is not.
+// sockets, no clock, no store. Facts: learn.microsoft.com/rest/api/yammer (messages, users); what those pages leave
+// open is read if it is there and done without if it is not.
 #pragma once
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -27,9 +27,9 @@ struct Post {
     std::string plain{}, parsed{};  // its body in two forms: what a look for our own post compares
     std::string said{};             // what the event's text is: compared before an answer leaves
     Time at{};
-    std::set<std::string> liked_by{};   // user ids, without our own
-    bool all_likes_named = true;        // false: more people like it than are named
-    std::optional<Event> event{};       // nothing: ours, or nothing that anybody said
+    std::set<std::string> liked_by{};  // user ids, without our own
+    bool all_likes_named = true;       // false: more people like it than are named
+    std::optional<Event> event{};      // nothing: ours, or nothing that anybody said
 };
 
 struct Page {
@@ -61,8 +61,8 @@ Heard heard(std::string_view parsed, const nlohmann::json& references, std::stri
 std::optional<Time> time_from(std::string_view text);
 
 // The reaction that a like is, `number` of them counted on that post.
-Event like_event(const Post& post, const std::string& account, const std::string& user, bool added,
-                 std::int64_t number, Time now);
+Event like_event(const Post& post, const std::string& account, const std::string& user, bool added, std::int64_t number,
+                 Time now);
 
 struct Profile {
     std::string id;

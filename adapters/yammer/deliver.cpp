@@ -1,7 +1,7 @@
-// What goes out: one post a card, found again by its words in its own thread. Yammer has no idempotency key and takes no
-// marker, but each post of ours that is settled is known by its id, so only unclaimed ones are compared.
-#include "adapters/yammer/render.hpp"
+// What goes out: one post a card, found again by its words in its own thread. Yammer has no idempotency key and takes
+// no marker, but each post of ours that is settled is known by its id, so only unclaimed ones are compared.
 #include "adapters/yammer/plain.hpp"
+#include "adapters/yammer/render.hpp"
 #include "adapters/yammer/shape.hpp"
 #include "adapters/yammer/yammer.hpp"
 
@@ -10,8 +10,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr int most_pages = 5;          // of a thread that are searched for a post of ours
-constexpr std::size_t telling = 60;    // bytes of essence that tell one post from another
+constexpr int most_pages = 5;        // of a thread that are searched for a post of ours
+constexpr std::size_t telling = 60;  // bytes of essence that tell one post from another
 
 // The earlier card that an update stands on: the newest delivery of it before this one.
 std::optional<Card> earlier_card(store::Connection& connection, const std::string& account, const Outgoing& update) {
@@ -72,7 +72,8 @@ asio::awaitable<Result<Receipt>> Yammer::find(const Outgoing& outgoing) {
     if (words.has_error()) co_return Error{ErrorCode::unavailable, words.error().detail};
     if (!words->has_value()) co_return Receipt{outgoing.updates};
     const auto fields = address_of(outgoing, {});
-    if (fields.has_error()) co_return Error{ErrorCode::not_found, "it can never have been posted: " + fields.error().detail};
+    if (fields.has_error())
+        co_return Error{ErrorCode::not_found, "it can never have been posted: " + fields.error().detail};
     const std::string& how = fields->front().first;
     std::string path = "messages/sent.json";
     if (how == "replied_to_id") path = "messages/in_thread/" + outgoing.thread + ".json";

@@ -84,7 +84,8 @@ void Writer::close_link(cmark_node* node) {
     links_.pop_back();
     const char* given = cmark_node_get_url(node);
     const std::string address = given ? given : "";
-    const bool usable = address.starts_with("https://") || address.starts_with("http://") || address.starts_with("mailto:");
+    const bool usable =
+        address.starts_with("https://") || address.starts_with("http://") || address.starts_with("mailto:");
     if (!usable || address.find_first_of(" \t\r\n") != address.npos) return;
     const std::string label = text_.substr(from);
     if (label != address) put((label.empty() ? "" : " (") + address + (label.empty() ? "" : ")"));
@@ -117,7 +118,8 @@ void Writer::enter(cmark_node* node, std::string_view type) {
 void Writer::leave(cmark_node* node, std::string_view type) {
     if (type == "link" || type == "image") close_link(node);
     if (type == "list" && --depth_ == 0) paragraph();
-    if (depth_ == 0 && (type == "paragraph" || type == "heading" || type == "table" || type == "code_block")) paragraph();
+    if (depth_ == 0 && (type == "paragraph" || type == "heading" || type == "table" || type == "code_block"))
+        paragraph();
 }
 
 constexpr std::array<std::string_view, 6> crowds{"all", "everyone", "channel", "here", "group", "community"};

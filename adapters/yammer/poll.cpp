@@ -10,12 +10,12 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-constexpr Duration look_again = 1h;         // at a group that we may not read
+constexpr Duration look_again = 1h;  // at a group that we may not read
 constexpr Duration longest_backoff = 10min;
 constexpr Duration likes_interval = 60s;
 constexpr Duration no_posts_interval = 5min;
-constexpr Duration likes_age = 48h;         // of our own posts whose likes still count
-constexpr int likes_pages = 5;              // of 20 posts each
+constexpr Duration likes_age = 48h;  // of our own posts whose likes still count
+constexpr int likes_pages = 5;       // of 20 posts each
 constexpr auto store_pause = 1000ms;
 
 }  // namespace
@@ -170,7 +170,8 @@ asio::awaitable<Duration> Yammer::read_likes() {
             co_return Duration{0};
         }
     }
-    const bool more = recent && page->older_available.value_or(page->count >= Feed::page_size) && ++likes_page_ < likes_pages;
+    const bool more =
+        recent && page->older_available.value_or(page->count >= Feed::page_size) && ++likes_page_ < likes_pages;
     likes_below_ = more ? std::to_string(lowest) : std::string{};
     if (!more) {
         likes_page_ = 0;

@@ -24,8 +24,7 @@ const Texts& words() {
 }
 
 bool is_address(std::string_view link) {
-    return (link.starts_with("https://") || link.starts_with("http://")) &&
-           link.find_first_of(" \t\r\n") == link.npos;
+    return (link.starts_with("https://") || link.starts_with("http://")) && link.find_first_of(" \t\r\n") == link.npos;
 }
 
 std::string sources_of(const Card& card) {
@@ -79,7 +78,8 @@ std::string body_of(const Card& card) {
     const std::string speaker = card.speaker.empty() ? "" : defused(card.speaker) + ": ";
     const std::string text = speaker + defused(to_plain(card.text));
     std::string foot = foot_of(card);
-    if (text.size() + foot.size() <= longest_body) return text.empty() ? foot.substr(std::min<std::size_t>(2, foot.size())) : text + foot;
+    if (text.size() + foot.size() <= longest_body)
+        return text.empty() ? foot.substr(std::min<std::size_t>(2, foot.size())) : text + foot;
     foot = cut(link_to_the_rest(card) + foot, longest_body / 2);
     return cut(text, longest_body - foot.size()) + foot;
 }
@@ -93,7 +93,8 @@ std::optional<std::string> body_of_update(const Card& card, const Card& earlier)
 
 Result<FormFields> address_of(const Outgoing& outgoing, const std::string& answers) {
     if (!outgoing.reply.only_for.empty()) {
-        if (!is_id(outgoing.reply.only_for)) return Error{ErrorCode::invalid, "the person to write to has no Yammer id"};
+        if (!is_id(outgoing.reply.only_for))
+            return Error{ErrorCode::invalid, "the person to write to has no Yammer id"};
         return FormFields{{"direct_to_user_ids", outgoing.reply.only_for}};
     }
     const std::string& replied_to = answers.empty() ? outgoing.thread : answers;

@@ -14,8 +14,8 @@ namespace twicket::yammer {
 
 inline constexpr std::size_t longest_body = 9'000;  // bytes
 
-// Text, fields, sources with their addresses, the state line, "Reply 1 Helpful · 2 Not helpful". What is too long is cut
-// in the text, at a word, and ends with the first source's address.
+// Text, fields, sources with their addresses, the state line, "Reply 1 Helpful · 2 Not helpful". What is too long is
+// cut in the text, at a word, and ends with the first source's address.
 std::string body_of(const Card& card);
 // A post cannot be changed, so what an updated card adds to the earlier one is said in a reply of its own. Nothing: it
 // adds nothing that needs words (the same answer, now marked as helpful).

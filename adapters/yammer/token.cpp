@@ -17,7 +17,7 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-constexpr Duration early = 2min;            // renewed so long before it ends
+constexpr Duration early = 2min;              // renewed so long before it ends
 constexpr int longest_wait = 30 * 1000 / 50;  // turns of 50 ms for somebody else's renewal
 
 }  // namespace
@@ -63,10 +63,11 @@ asio::awaitable<Result<void>> Token::renew() {
                                                           {"refresh_token", settings_.refresh_token},
                                                           {"scope", settings_.scope}};
     if (!settings_.client_secret.empty()) form.emplace_back("client_secret", settings_.client_secret);
-    net::HttpCall call{.method = "POST",
-                       .url = settings_.login_url + settings_.tenant_id + "/oauth2/v2.0/token",
-                       .headers = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "application/json"}},
-                       .body = encoded(form)};
+    net::HttpCall call{
+        .method = "POST",
+        .url = settings_.login_url + settings_.tenant_id + "/oauth2/v2.0/token",
+        .headers = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "application/json"}},
+        .body = encoded(form)};
     const auto answer = co_await client_.send(std::move(call));
     if (answer.has_error()) {
         // Not a person's fault and nothing was posted: tried again with the next call.
@@ -80,7 +81,9 @@ Result<void> Token::read_grant(const net::HttpAnswer& answer) {
     if (!answer.ok()) {
         const std::string why{body ? text_in(*body, "error") : std::string_view{}};
         const bool refused = answer.status == 400 || answer.status == 401;
-        if (!refused) return Error{ErrorCode::unavailable, "the sign-in service answered " + std::to_string(answer.status), answer.retry_after};
+        if (!refused)
+            return Error{ErrorCode::unavailable, "the sign-in service answered " + std::to_string(answer.status),
+                         answer.retry_after};
         trouble_ = "the sign-in service refuses the refresh token (" + (why.empty() ? "no reason given" : why) +
                    "): sign in as the service account again and put the new refresh token in its place";
         return Error{ErrorCode::unauthorized, trouble_};
@@ -101,8 +104,9 @@ Result<void> Token::read_grant(const net::HttpAnswer& answer) {
 void Token::keep(const std::string& refresh_token) {
     settings_.refresh_token = refresh_token;
     if (settings_.refresh_file.empty()) {
-        remark_ = "Microsoft gave a newer refresh token, which is lost at the next start: write refresh_token: !file PATH, "
-                  "so that it can be kept there; the present one ends after 90 days";
+        remark_ =
+            "Microsoft gave a newer refresh token, which is lost at the next start: write refresh_token: !file PATH, "
+            "so that it can be kept there; the present one ends after 90 days";
         return;
     }
     try {

@@ -118,8 +118,9 @@ asio::awaitable<std::vector<Finding>> Yammer::self_test() {
         else if (page.error().code == ErrorCode::rate_limited)
             findings.push_back({Grade::warning, followed.path + " was not asked: Yammer's rate limit is used up now"});
         else
-            findings.push_back({Grade::bad, followed.path + " cannot be read (" + page.error().detail +
-                                                "): add the service account to the community, or take it out of groups"});
+            findings.push_back(
+                {Grade::bad, followed.path + " cannot be read (" + page.error().detail +
+                                 "): add the service account to the community, or take it out of groups"});
     }
     if (!likes_trouble_.empty()) findings.push_back({Grade::warning, likes_trouble_});
     if (counters_.unreadable_messages > 0)

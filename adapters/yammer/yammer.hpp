@@ -20,10 +20,10 @@
 namespace twicket::yammer {
 
 struct Settings {
-    std::string name = "default";     // the account is "yammer/<name>"
+    std::string name = "default";  // the account is "yammer/<name>"
     TokenSettings token;
-    std::vector<std::string> groups;  // ids, or "general" (All Company)
-    bool private_messages = true;     // answer in private conversations too
+    std::vector<std::string> groups;           // ids, or "general" (All Company)
+    bool private_messages = true;              // answer in private conversations too
     Duration poll = std::chrono::seconds{30};  // of each feed at most so often; Yammer may ask for less
     std::string api_url = "https://www.yammer.com/api/v1/";
 };
@@ -58,17 +58,17 @@ class Yammer final : public Adapter {
   private:
     // One feed that is followed: a group, or the private conversations.
     struct Followed {
-        std::string name;  // of its row: the group's id, "general" or "private"
-        std::string path;  // "messages/in_group/7.json"
-        std::string place; // of its messages; empty: as they say
+        std::string name;   // of its row: the group's id, "general" or "private"
+        std::string path;   // "messages/in_group/7.json"
+        std::string place;  // of its messages; empty: as they say
         Feed feed{};
         std::vector<Post> waiting{};  // joined and not yet all stored, oldest first
         std::size_t stored = 0;       // of waiting
         Time due{};
         Duration interval{};
-        int failures = 0;           // in a row
-        std::string unreadable{};   // why it cannot be read; empty: it can
-        std::uint64_t turn = 0;     // when it was last served: fairness among those that are due
+        int failures = 0;          // in a row
+        std::string unreadable{};  // why it cannot be read; empty: it can
+        std::uint64_t turn = 0;    // when it was last served: fairness among those that are due
     };
 
     // --- coming in (poll.cpp) ---
