@@ -84,6 +84,7 @@ Result<nlohmann::json> Api::read(const net::HttpAnswer& answer, Budget::Use use,
         return error;
     }
     budget_.went_well(use);
+    token_.works();
     if (answer.status == 204 || answer.body.empty()) return {boost::system::in_place_value, nlohmann::json::object()};
     return net::json_of(answer);
 }

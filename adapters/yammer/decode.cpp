@@ -163,6 +163,7 @@ std::optional<Event> event_of(const Post& post, const json& message, const json&
     what.calls_us = words.calls_us || post.kind == PlaceKind::direct;
     const std::string_view sender = text_in(message, "sender_type");
     what.from_bot = !sender.empty() && sender != "user";
+    const std::string print = print_of(what.text);
     return Event{.account = reader.account,
                  .external_id = "m" + std::to_string(post.id),
                  .at = post.at,
@@ -170,7 +171,8 @@ std::optional<Event> event_of(const Post& post, const json& message, const json&
                  .kind = post.kind,
                  .thread = std::to_string(post.thread),
                  .person = post.sender,
-                 .what = std::move(what)};
+                 .what = std::move(what),
+                 .reply_to = to_text({std::to_string(post.id), print, reader.now})};
 }
 
 std::optional<Post> decode_post(const json& message, const json& references, const Names& names, const Reader& reader) {
@@ -307,6 +309,26 @@ Event like_event(const Post& post, const std::string& account, const std::string
                  .thread = std::to_string(post.thread),
                  .person = user,
                  .what = Reaction{id, "👍", added}};
+}
+
+std::string to_text(const Answered& answered) {
+    return answered.message + " " + answered.print + " " + std::to_string(to_millis(answered.read));
+}
+
+std::optional<Answered> answered_from(std::string_view text) {
+    const std::size_t first = text.find(' '), second = first == text.npos ? first : text.find(' ', first + 1);
+    if (second == text.npos) return std::nullopt;
+    const auto message = id_from(text.substr(0, first)), read = id_from(text.substr(second + 1));
+    if (!message || !read) return std::nullopt;
+    return Answered{std::to_string(*message), std::string{text.substr(first + 1, second - first - 1)}, from_millis(*read)};
+}
+
+std::string print_of(std::string_view text) {
+    std::uint64_t hash = 0xcbf29ce484222325;  // FNV-1a
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    char digits[17];
+    std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(hash));
+    return digits;
 }
 
 std::optional<Profile> decode_profile(const json& answer) {

@@ -25,7 +25,7 @@ struct Post {
     std::string sender;
     bool ours = false;
     std::string plain{}, parsed{};  // its body in two forms: what a look for our own post compares
-    std::string said{};             // what the event's text is: compared before an answer leaves
+    std::string said{};             // what the event's text is
     Time at{};
     std::set<std::string> liked_by{};  // user ids, without our own
     bool all_likes_named = true;       // false: more people like it than are named
@@ -59,6 +59,18 @@ Heard heard(std::string_view parsed, const nlohmann::json& references, std::stri
 
 // "2026/01/02 10:00:00 +0000"; also with dashes and "T", should that change. Nothing when it is neither.
 std::optional<Time> time_from(std::string_view text);
+
+// What an event remembers of its message for the answer to it (Event::reply_to): a feed tells neither edits nor
+// deletions, so the message is looked at again before an answer leaves that took its time.
+struct Answered {
+    std::string message;
+    std::string print;  // of its text
+    Time read{};        // when we saw it so
+};
+std::string to_text(const Answered& answered);
+std::optional<Answered> answered_from(std::string_view text);
+// Differs when the text does.
+std::string print_of(std::string_view text);
 
 // The reaction that a like is, `number` of them counted on that post.
 Event like_event(const Post& post, const std::string& account, const std::string& user, bool added, std::int64_t number,

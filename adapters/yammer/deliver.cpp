@@ -1,5 +1,5 @@
-// What goes out: one post a card, found again by its words in its own thread. Yammer has no idempotency key and takes
-// no marker, but each post of ours that is settled is known by its id, so only unclaimed ones are compared.
+// What goes out: one post a card, found again by its words in its own thread. Yammer has no idempotency key and takes no
+// marker, but each post of ours that is settled is known by its id, so only unclaimed ones are compared.
 #include "adapters/yammer/plain.hpp"
 #include "adapters/yammer/render.hpp"
 #include "adapters/yammer/shape.hpp"
@@ -12,13 +12,36 @@ namespace asio = boost::asio;
 
 constexpr int most_pages = 5;        // of a thread that are searched for a post of ours
 constexpr std::size_t telling = 60;  // bytes of essence that tell one post from another
+constexpr std::string_view superseded = "superseded";  // the receipt of a card whose update was posted in its place
 
-// The earlier card that an update stands on: the newest delivery of it before this one.
-std::optional<Card> earlier_card(store::Connection& connection, const std::string& account, const Outgoing& update) {
-    auto rows = connection.query("SELECT body FROM outgoing WHERE account = $1 AND id = $2", {account, update.updates});
-    if (!rows.next()) return std::nullopt;
-    auto stored = outgoing_from_json(rows.text(0));
-    return stored ? std::optional{std::move(stored->reply.card)} : std::nullopt;
+// How a card came to stand where its update finds it. A post cannot be changed, so this decides what the update says.
+struct Standing {
+    std::optional<Card> earlier{};  // the newest version that was delivered
+    std::string external_id{};      // of it
+    bool dropped = false;           // the card never left, nor shall it
+    bool replaced = false;          // a newer version waits already: this one need not be posted
+};
+
+Standing standing_of(store::Connection& connection, const Outgoing& outgoing) {
+    Standing standing;
+    if (outgoing.updates.empty()) {
+        auto rows = connection.query(
+            "SELECT 1 FROM outgoing WHERE updates = $1 AND updates <> '' AND state = 'waiting' LIMIT 1", {outgoing.id});
+        standing.replaced = rows.next();
+        return standing;
+    }
+    auto rows = connection.query(
+        "SELECT body, external_id FROM outgoing WHERE (id = $1 OR (updates = $1 AND updates <> '')) AND state = 'sent'"
+        " AND number < (SELECT number FROM outgoing WHERE id = $2) ORDER BY number DESC LIMIT 1",
+        {outgoing.updates, outgoing.id});
+    if (rows.next()) {
+        auto stored = outgoing_from_json(rows.text(0));
+        if (stored) standing.earlier = std::move(stored->reply.card);
+        standing.external_id = rows.string(1);
+    }
+    auto first = connection.query("SELECT state FROM outgoing WHERE id = $1", {outgoing.updates});
+    standing.dropped = !standing.earlier && first.next() && first.text(0) == "dropped";
+    return standing;
 }
 
 // The same words, or so long a beginning of them that it can be no other post: a network may shorten or rewrite links.
@@ -34,29 +57,44 @@ bool same_words(const std::string& wanted, const Post& post) {
 
 }  // namespace
 
-asio::awaitable<Result<std::optional<std::string>>> Yammer::words_of(const Outgoing& outgoing) {
+asio::awaitable<Result<Yammer::Words>> Yammer::words_of(const Outgoing& outgoing) {
+    auto job = [outgoing](store::Connection& connection) { return standing_of(connection, outgoing); };
+    const auto standing = co_await store_.read(std::move(job));
+    // Nothing was sent: the store is asked again soon.
+    if (standing.has_error()) co_return Error{ErrorCode::unavailable, standing.error().detail};
     const Card& card = outgoing.reply.card;
-    if (outgoing.updates.empty()) co_return std::optional{body_of(card)};
-    auto job = [account = account_, outgoing](store::Connection& connection) {
-        return earlier_card(connection, account, outgoing);
-    };
-    const auto earlier = co_await store_.read(std::move(job));
-    if (earlier.has_error()) co_return earlier.error();
-    if (!earlier->has_value()) co_return std::optional{body_of(card)};
-    co_return body_of_update(card, **earlier);
+    Words words;
+    if (standing->dropped || standing->replaced) {
+        words.instead = superseded;
+        co_return words;
+    }
+    const bool stands = standing->earlier && standing->external_id != superseded;
+    words.body = stands ? body_of_update(card, *standing->earlier) : std::optional{body_of(card)};
+    if (!words.body) words.instead = standing->external_id;
+    co_return words;
 }
 
 asio::awaitable<Result<Receipt>> Yammer::send(const Outgoing& outgoing) {
-    const auto words = co_await words_of(outgoing);
-    // Nothing was sent: the store is asked again soon.
-    if (words.has_error()) co_return Error{ErrorCode::unavailable, words.error().detail};
-    if (!words->has_value()) co_return Receipt{outgoing.updates};
-    const auto receipt = co_await post(outgoing, **words);
+    auto words = co_await words_of(outgoing);
+    if (words.has_error()) co_return words.error();
+    const auto answered = answered_from(outgoing.reply_to);
+    if (!words->body) {
+        // A sign that a typed answer was heard, where it needs no words. Only a kindness: its failure is none of ours.
+        const std::vector<std::pair<std::string, std::string>> fields{{"message_id", answered ? answered->message : ""}};
+        if (answered && words->instead != superseded)
+            co_await api_.post("messages/liked_by/current.json", fields, Budget::Use::read);
+        co_return Receipt{words->instead};
+    }
+    if (answered) {
+        const auto hold = co_await recheck(outgoing, *answered);
+        if (hold) co_return *hold;
+    }
+    const auto receipt = co_await post(outgoing, *words->body, answered ? answered->message : "");
     co_return receipt;
 }
 
-asio::awaitable<Result<Receipt>> Yammer::post(const Outgoing& outgoing, std::string body) {
-    auto fields = address_of(outgoing, {});
+asio::awaitable<Result<Receipt>> Yammer::post(const Outgoing& outgoing, std::string body, std::string answers) {
+    auto fields = address_of(outgoing, answers);
     if (fields.has_error()) co_return fields.error();
     fields->emplace_back("body", std::move(body));
     const auto answer = co_await api_.post("messages.json", std::move(*fields));
@@ -69,17 +107,16 @@ asio::awaitable<Result<Receipt>> Yammer::post(const Outgoing& outgoing, std::str
 
 asio::awaitable<Result<Receipt>> Yammer::find(const Outgoing& outgoing) {
     const auto words = co_await words_of(outgoing);
-    if (words.has_error()) co_return Error{ErrorCode::unavailable, words.error().detail};
-    if (!words->has_value()) co_return Receipt{outgoing.updates};
+    if (words.has_error()) co_return words.error();
+    if (!words->body) co_return Receipt{words->instead};
     const auto fields = address_of(outgoing, {});
-    if (fields.has_error())
-        co_return Error{ErrorCode::not_found, "it can never have been posted: " + fields.error().detail};
+    if (fields.has_error()) co_return Error{ErrorCode::not_found, "it cannot have been posted: " + fields.error().detail};
     const std::string& how = fields->front().first;
     std::string path = "messages/sent.json";
     if (how == "replied_to_id") path = "messages/in_thread/" + outgoing.thread + ".json";
     if (how == "group_id") path = "messages/in_group/" + outgoing.place + ".json";
     if (how == "broadcast") path = "messages/general.json";
-    const auto found = co_await find_in(std::move(path), essence(**words), outgoing.id);
+    const auto found = co_await find_in(std::move(path), essence(*words->body), outgoing.id);
     co_return found;
 }
 
@@ -111,8 +148,9 @@ asio::awaitable<Result<Receipt>> Yammer::find_in(std::string path, std::string b
 asio::awaitable<Result<bool>> Yammer::is_of_another(std::string external_id, std::string outgoing) {
     auto job = [account = account_, external_id = std::move(external_id),
                 outgoing = std::move(outgoing)](store::Connection& connection) {
-        auto rows = connection.query("SELECT 1 FROM outgoing WHERE account = $1 AND external_id = $2 AND id <> $3",
-                                     {account, external_id, outgoing});
+        auto rows = connection.query(
+            "SELECT 1 FROM outgoing WHERE account = $1 AND external_id = $2 AND external_id <> '' AND id <> $3",
+            {account, external_id, outgoing});
         return rows.next();
     };
     const auto found = co_await store_.read(std::move(job));

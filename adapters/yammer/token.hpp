@@ -31,6 +31,8 @@ class Token {
     boost::asio::awaitable<Result<std::string>> get();
     // `refused` did not count any more: another one, or unauthorized.
     boost::asio::awaitable<Result<std::string>> get_another(std::string refused);
+    // An answer showed that it counts.
+    void works() { trouble_.clear(); }
     // Why there is no token now, in one line for a person; empty: there is one, or it was not tried yet.
     const std::string& trouble() const { return trouble_; }
     // What an administrator should know about it though it works; empty: nothing.

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -83,12 +84,19 @@ class Yammer final : public Adapter {
     boost::asio::awaitable<Result<void>> accept_like(const Post& post, std::string user, bool added);
     Reader reader(const std::string& place) const;
 
-    // --- going out (deliver.cpp) ---
-    boost::asio::awaitable<Result<Receipt>> post(const Outgoing& outgoing, std::string body);
-    // The words to post; nothing: the update needs none.
-    boost::asio::awaitable<Result<std::optional<std::string>>> words_of(const Outgoing& outgoing);
+    // --- going out (deliver.cpp, recheck.cpp) ---
+    // The words to post; or, where none are needed, the receipt of what stands there already.
+    struct Words {
+        std::optional<std::string> body{};
+        std::string instead{};
+    };
+    boost::asio::awaitable<Result<Words>> words_of(const Outgoing& outgoing);
+    boost::asio::awaitable<Result<Receipt>> post(const Outgoing& outgoing, std::string body, std::string answers);
     boost::asio::awaitable<Result<Receipt>> find_in(std::string path, std::string body, std::string outgoing);
     boost::asio::awaitable<Result<bool>> is_of_another(std::string external_id, std::string outgoing);
+    // Nothing: the message stands as it was answered. Else why the answer must not leave now.
+    boost::asio::awaitable<std::optional<Error>> recheck(const Outgoing& outgoing, Answered answered);
+    boost::asio::awaitable<std::optional<Error>> tell(const Outgoing& outgoing, Event event);
 
     Settings settings_;
     std::string account_;
@@ -106,6 +114,7 @@ class Yammer final : public Adapter {
     Time likes_due_{};
     std::string likes_below_;  // the next page of our own posts is older than this; empty: the newest
     int likes_page_ = 0;
+    std::set<std::string> told_;  // Outgoings that were held back once because their question changed
     std::string trouble_, likes_trouble_;
     Counters counters_;
 };
