@@ -40,16 +40,14 @@ asio::awaitable<Result<void>> Yammer::begin() {
         us_ = profile->id;
         trouble_.clear();
     }
-    std::map<std::string, std::int64_t> positions;
     auto job = [account = account_](store::Connection& connection) {
-        Positions rows{connection, account};
-        return std::pair{rows.feeds(), rows.likes()};
+        return Positions{connection, account}.all();
     };
     auto known = co_await store_.read(std::move(job));
     if (known.has_error()) co_return Error{known.error().code, known.error().detail, store_pause};
-    likes_ = std::move(known->second);
+    likes_ = std::move(known->likes);
     for (Followed& followed : feeds_)
-        if (const auto found = known->first.find(followed.name); found != known->first.end())
+        if (const auto found = known->feeds.find(followed.name); found != known->feeds.end())
             followed.feed.start_at(found->second);
     co_return Result<void>{};
 }
@@ -184,10 +182,11 @@ asio::awaitable<Duration> Yammer::read_likes() {
 
 // What is too old to be asked for has had its say.
 asio::awaitable<Result<void>> Yammer::forget_likes_below(std::int64_t post) {
-    const bool any = !likes_.empty() && likes_.begin()->first < post;
-    if (!any) co_return Result<void>{};
-    auto job = [account = account_, post](store::Connection& connection) {
-        Positions{connection, account}.forget_likes_below(post);
+    std::vector<std::int64_t> old;
+    for (auto known = likes_.begin(); known != likes_.lower_bound(post); ++known) old.push_back(known->first);
+    if (old.empty()) co_return Result<void>{};
+    auto job = [account = account_, old](store::Connection& connection) {
+        for (const std::int64_t one : old) Positions{connection, account}.forget_likes(one);
     };
     const Result<void> done = co_await store_.write(std::move(job));
     if (done.has_value()) likes_.erase(likes_.begin(), likes_.lower_bound(post));

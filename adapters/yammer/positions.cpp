@@ -1,12 +1,16 @@
-// A feed's row is named "feed/<group>", a post's "likes/<post>".
+// A feed's note is named "feed/<group>", a post's "likes/<post>".
 #include "adapters/yammer/positions.hpp"
 
 #include <nlohmann/json.hpp>
+
+#include "adapters/yammer/shape.hpp"
+#include "bot/adapter_notes.hpp"
 
 namespace twicket::yammer {
 namespace {
 
 constexpr std::string_view feed_prefix = "feed/", likes_prefix = "likes/";
+constexpr std::int64_t most_notes = 100'000;
 
 KnownLikes likes_from(std::string_view body) {
     KnownLikes likes;
@@ -17,44 +21,38 @@ KnownLikes likes_from(std::string_view body) {
     return likes;
 }
 
+std::string likes_name(std::int64_t post) {
+    return std::string{likes_prefix} + std::to_string(post);
+}
+
 }  // namespace
 
-std::map<std::string, std::int64_t> Positions::feeds() {
-    std::map<std::string, std::int64_t> found;
-    auto rows = connection_.query("SELECT feed, position FROM poll_position WHERE account = $1", {account_});
-    while (rows.next())
-        if (const auto name = rows.text(0); name.starts_with(feed_prefix))
-            found.emplace(name.substr(feed_prefix.size()), rows.integer(1));
-    return found;
+Positions::All Positions::all() {
+    All all;
+    for (const auto& [name, body] : all_notes(connection_, account_, most_notes)) {
+        const bool feed = name.starts_with(feed_prefix), likes = name.starts_with(likes_prefix);
+        const auto number = id_from(feed ? std::string_view{body} : std::string_view{name}.substr(name.find('/') + 1));
+        if (!number) continue;
+        if (feed) all.feeds.emplace(name.substr(feed_prefix.size()), *number);
+        if (likes) all.likes.emplace(*number, likes_from(body));
+    }
+    return all;
 }
 
 void Positions::move(const std::string& feed, std::int64_t position) {
-    connection_.execute(
-        "INSERT INTO poll_position (account, feed, position, body) VALUES ($1, $2, $3, '')"
-        " ON CONFLICT (account, feed) DO UPDATE SET position = excluded.position"
-        " WHERE poll_position.position < excluded.position",
-        {account_, std::string{feed_prefix} + feed, position});
-}
-
-std::map<std::int64_t, KnownLikes> Positions::likes() {
-    std::map<std::int64_t, KnownLikes> found;
-    auto rows = connection_.query("SELECT feed, position, body FROM poll_position WHERE account = $1", {account_});
-    while (rows.next())
-        if (rows.text(0).starts_with(likes_prefix)) found.emplace(rows.integer(1), likes_from(rows.text(2)));
-    return found;
+    const std::string name = std::string{feed_prefix} + feed;
+    const auto present = find_note(connection_, account_, name);
+    if (present && id_from(*present).value_or(-1) >= position) return;
+    put_note(connection_, account_, name, std::to_string(position));
 }
 
 void Positions::keep(std::int64_t post, const KnownLikes& likes) {
     const std::string body = nlohmann::json{{"users", likes.users}, {"changes", likes.changes}}.dump();
-    connection_.execute(
-        "INSERT INTO poll_position (account, feed, position, body) VALUES ($1, $2, $3, $4)"
-        " ON CONFLICT (account, feed) DO UPDATE SET body = excluded.body",
-        {account_, std::string{likes_prefix} + std::to_string(post), post, body});
+    put_note(connection_, account_, likes_name(post), body);
 }
 
-void Positions::forget_likes_below(std::int64_t post) {
-    connection_.execute("DELETE FROM poll_position WHERE account = $1 AND feed LIKE 'likes/%' AND position < $2",
-                        {account_, post});
+void Positions::forget_likes(std::int64_t post) {
+    drop_note(connection_, account_, likes_name(post));
 }
 
 }  // namespace twicket::yammer

@@ -1,9 +1,9 @@
-// How far each feed has been read, and which likes are known: rows of the table poll_position. Runs inside store jobs;
-// the crash rule stands in bot/store/schema.cpp.
+// How far each feed has been read, and which likes are known: notes of the account (bot/adapter_notes.hpp). Runs inside
+// store jobs. Crash rule: a feed's position moves in the transaction of each event that it brought, and past messages
+// without one only behind all events before them; so after a death the next poll begins right behind what is stored.
 #pragma once
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 
@@ -22,14 +22,15 @@ class Positions {
     Positions(store::Connection& connection, std::string account)
         : connection_{connection}, account_{std::move(account)} {}
 
-    // By feed.
-    std::map<std::string, std::int64_t> feeds();
+    struct All {
+        std::map<std::string, std::int64_t> feeds{};
+        std::map<std::int64_t, KnownLikes> likes{};  // by post
+    };
+    All all();
     // Never moves back.
     void move(const std::string& feed, std::int64_t position);
-    std::map<std::int64_t, KnownLikes> likes();
     void keep(std::int64_t post, const KnownLikes& likes);
-    // Posts older than this one are not looked at any more.
-    void forget_likes_below(std::int64_t post);
+    void forget_likes(std::int64_t post);
 
   private:
     store::Connection& connection_;
