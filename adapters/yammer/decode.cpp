@@ -320,7 +320,8 @@ std::optional<Answered> answered_from(std::string_view text) {
     if (second == text.npos) return std::nullopt;
     const auto message = id_from(text.substr(0, first)), read = id_from(text.substr(second + 1));
     if (!message || !read) return std::nullopt;
-    return Answered{std::to_string(*message), std::string{text.substr(first + 1, second - first - 1)}, from_millis(*read)};
+    return Answered{std::to_string(*message), std::string{text.substr(first + 1, second - first - 1)},
+                    from_millis(*read)};
 }
 
 std::string print_of(std::string_view text) {

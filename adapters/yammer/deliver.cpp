@@ -1,5 +1,5 @@
-// What goes out: one post a card, found again by its words in its own thread. Yammer has no idempotency key and takes no
-// marker, but each post of ours that is settled is known by its id, so only unclaimed ones are compared.
+// What goes out: one post a card, found again by its words in its own thread. Yammer has no idempotency key and takes
+// no marker, but each post of ours that is settled is known by its id, so only unclaimed ones are compared.
 #include "adapters/yammer/plain.hpp"
 #include "adapters/yammer/render.hpp"
 #include "adapters/yammer/shape.hpp"
@@ -10,8 +10,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr int most_pages = 5;        // of a thread that are searched for a post of ours
-constexpr std::size_t telling = 60;  // bytes of essence that tell one post from another
+constexpr int most_pages = 5;                          // of a thread that are searched for a post of ours
+constexpr std::size_t telling = 60;                    // bytes of essence that tell one post from another
 constexpr std::string_view superseded = "superseded";  // the receipt of a card whose update was posted in its place
 
 // How a card came to stand where its update finds it. A post cannot be changed, so this decides what the update says.
@@ -79,18 +79,25 @@ asio::awaitable<Result<Receipt>> Yammer::send(const Outgoing& outgoing) {
     if (words.has_error()) co_return words.error();
     const auto answered = answered_from(outgoing.reply_to);
     if (!words->body) {
-        // A sign that a typed answer was heard, where it needs no words. Only a kindness: its failure is none of ours.
-        const std::vector<std::pair<std::string, std::string>> fields{{"message_id", answered ? answered->message : ""}};
-        if (answered && words->instead != superseded)
-            co_await api_.post("messages/liked_by/current.json", fields, Budget::Use::read);
+        if (answered && words->instead != superseded) co_await like(answered->message);
         co_return Receipt{words->instead};
     }
+    std::string message;
     if (answered) {
+        message = answered->message;
         const auto hold = co_await recheck(outgoing, *answered);
         if (hold) co_return *hold;
     }
-    const auto receipt = co_await post(outgoing, *words->body, answered ? answered->message : "");
+    std::string body = *words->body;
+    const auto receipt = co_await post(outgoing, std::move(body), std::move(message));
     co_return receipt;
+}
+
+// A sign that a typed answer was heard, where it needs no words. Only a kindness: its failure is none of ours.
+asio::awaitable<void> Yammer::like(std::string message) {
+    FormFields fields;
+    fields.emplace_back("message_id", std::move(message));
+    co_await api_.post("messages/liked_by/current.json", std::move(fields), Budget::Use::read);
 }
 
 asio::awaitable<Result<Receipt>> Yammer::post(const Outgoing& outgoing, std::string body, std::string answers) {
@@ -110,13 +117,15 @@ asio::awaitable<Result<Receipt>> Yammer::find(const Outgoing& outgoing) {
     if (words.has_error()) co_return words.error();
     if (!words->body) co_return Receipt{words->instead};
     const auto fields = address_of(outgoing, {});
-    if (fields.has_error()) co_return Error{ErrorCode::not_found, "it cannot have been posted: " + fields.error().detail};
+    if (fields.has_error())
+        co_return Error{ErrorCode::not_found, "it cannot have been posted: " + fields.error().detail};
     const std::string& how = fields->front().first;
     std::string path = "messages/sent.json";
     if (how == "replied_to_id") path = "messages/in_thread/" + outgoing.thread + ".json";
     if (how == "group_id") path = "messages/in_group/" + outgoing.place + ".json";
     if (how == "broadcast") path = "messages/general.json";
-    const auto found = co_await find_in(std::move(path), essence(*words->body), outgoing.id);
+    std::string wanted = essence(*words->body);
+    const auto found = co_await find_in(std::move(path), std::move(wanted), outgoing.id);
     co_return found;
 }
 
@@ -134,9 +143,10 @@ asio::awaitable<Result<Receipt>> Yammer::find_in(std::string path, std::string b
         for (const Post& post : page->posts) {
             lowest = std::min(lowest, post.id);
             if (!post.ours || !same_words(body, post)) continue;
-            const auto claimed = co_await is_of_another(std::to_string(post.id), outgoing);
-            if (claimed.has_error()) co_return Error{ErrorCode::unavailable, claimed.error().detail};
-            if (!*claimed) co_return Receipt{std::to_string(post.id)};
+            std::string id = std::to_string(post.id);
+            const auto claims = co_await claims_of(id, outgoing);
+            if (claims.has_error()) co_return Error{ErrorCode::unavailable, claims.error().detail};
+            if (*claims == 0) co_return Receipt{std::move(id)};
         }
         const bool more = !page->posts.empty() && page->older_available.value_or(page->count >= Feed::page_size);
         if (!more) break;
@@ -145,13 +155,13 @@ asio::awaitable<Result<Receipt>> Yammer::find_in(std::string path, std::string b
     co_return Error{ErrorCode::not_found, "no such post of ours in the thread"};
 }
 
-asio::awaitable<Result<bool>> Yammer::is_of_another(std::string external_id, std::string outgoing) {
+asio::awaitable<Result<std::int64_t>> Yammer::claims_of(std::string external_id, std::string outgoing) {
     auto job = [account = account_, external_id = std::move(external_id),
                 outgoing = std::move(outgoing)](store::Connection& connection) {
         auto rows = connection.query(
-            "SELECT 1 FROM outgoing WHERE account = $1 AND external_id = $2 AND external_id <> '' AND id <> $3",
+            "SELECT COUNT(*) FROM outgoing WHERE account = $1 AND external_id = $2 AND external_id <> '' AND id <> $3",
             {account, external_id, outgoing});
-        return rows.next();
+        return rows.next() ? rows.integer(0) : std::int64_t{0};
     };
     const auto found = co_await store_.read(std::move(job));
     co_return found;

@@ -40,9 +40,7 @@ asio::awaitable<Result<void>> Yammer::begin() {
         us_ = profile->id;
         trouble_.clear();
     }
-    auto job = [account = account_](store::Connection& connection) {
-        return Positions{connection, account}.all();
-    };
+    auto job = [account = account_](store::Connection& connection) { return Positions{connection, account}.all(); };
     auto known = co_await store_.read(std::move(job));
     if (known.has_error()) co_return Error{known.error().code, known.error().detail, store_pause};
     likes_ = std::move(known->likes);

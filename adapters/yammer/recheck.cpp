@@ -12,13 +12,16 @@ constexpr Duration moment = std::chrono::seconds{2};  // for the turn of a Delet
 constexpr std::size_t most_told = 1000;
 
 Event about(const Outgoing& outgoing, const Answered& answered, const std::string& account, Time now) {
-    const bool direct = outgoing.place.starts_with(private_place);
-    return Event{.account = account,
-                 .at = now,
-                 .place = outgoing.place,
-                 .kind = direct ? PlaceKind::group : PlaceKind::channel,  // who is in it is not known here
-                 .thread = outgoing.thread,
-                 .what = Deletion{answered.message}};
+    Event event;
+    event.account = account;
+    event.external_id = "d" + answered.message;
+    event.at = now;
+    event.place = outgoing.place;
+    // Who takes part in a private conversation is not known here.
+    event.kind = outgoing.place.starts_with(private_place) ? PlaceKind::group : PlaceKind::channel;
+    event.thread = outgoing.thread;
+    event.what = Deletion{answered.message};
+    return event;
 }
 
 }  // namespace
@@ -32,7 +35,6 @@ asio::awaitable<std::optional<Error>> Yammer::recheck(const Outgoing& outgoing, 
     const std::string path = "messages/in_thread/" + outgoing.thread + ".json?limit=1&older_than=" + above;
     const auto answer = co_await api_.get(path, Budget::Use::post);
     Event event = about(outgoing, answered, account_, now);
-    event.external_id = "d" + answered.message;
     if (answer.has_error() && answer.error().code == ErrorCode::not_found) {
         const auto gone = co_await tell(outgoing, std::move(event));
         co_return gone;

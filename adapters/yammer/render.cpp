@@ -40,7 +40,7 @@ std::string sources_of(const Card& card) {
 std::string actions_of(const Card& card) {
     std::string line;
     for (std::size_t i = 0; i < card.actions.size(); ++i) {
-        line += i == 0 ? "\n" + words().say("reply", card.language) + " " : " · ";
+        line += i == 0 ? "\n" + words().say("reply", spoken(card.language)) + " " : " · ";
         line += std::to_string(i + 1) + " " + defused(card.actions[i].label);
     }
     return line;
@@ -58,8 +58,9 @@ std::string foot_of(const Card& card) {
 
 std::string link_to_the_rest(const Card& card) {
     const auto source = std::ranges::find_if(card.sources, [](const Source& one) { return is_address(one.link); });
-    return source == card.sources.end() ? std::string{}
-                                        : "\n" + words().say("more", card.language, {{"link", defused(source->link)}});
+    return source == card.sources.end()
+               ? std::string{}
+               : "\n" + words().say("more", spoken(card.language), {{"link", defused(source->link)}});
 }
 
 bool same_actions(const Card& some, const Card& all) {
@@ -108,10 +109,10 @@ Result<FormFields> address_of(const Outgoing& outgoing, const std::string& answe
 }
 
 std::string essence(std::string_view text) {
+    const std::string folded = text::fold(text);
     std::string letters;
-    for (const char c : text::fold(text))
-        if ((static_cast<unsigned char>(c) & 0x80) != 0 || std::isalnum(static_cast<unsigned char>(c))) letters += c;
-    return letters;
+    for (const std::string& word : text::words(folded)) letters += word;
+    return letters.empty() ? folded : letters;
 }
 
 }  // namespace twicket::yammer

@@ -13,12 +13,12 @@
 namespace twicket::yammer {
 
 struct TokenSettings {
-    std::string fixed;  // set: the rest is not used
-    std::string refresh_token;
-    std::string refresh_file;  // where the refresh token came from: a newer one is written there; empty: nowhere
-    std::string tenant_id;
-    std::string client_id;
-    std::string client_secret;  // empty: a public client
+    std::string fixed{};  // set: the rest is not used
+    std::string refresh_token{};
+    std::string refresh_file{};  // where the refresh token came from: a newer one is written there; empty: nowhere
+    std::string tenant_id{};
+    std::string client_id{};
+    std::string client_secret{};  // empty: a public client
     std::string login_url = "https://login.microsoftonline.com/";
     std::string scope = "https://www.yammer.com/access_as_user offline_access";
 };

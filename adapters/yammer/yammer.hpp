@@ -22,8 +22,8 @@ namespace twicket::yammer {
 
 struct Settings {
     std::string name = "default";  // the account is "yammer/<name>"
-    TokenSettings token;
-    std::vector<std::string> groups;           // ids, or "general" (All Company)
+    TokenSettings token{};
+    std::vector<std::string> groups{};         // ids, or "general" (All Company)
     bool private_messages = true;              // answer in private conversations too
     Duration poll = std::chrono::seconds{30};  // of each feed at most so often; Yammer may ask for less
     std::string api_url = "https://www.yammer.com/api/v1/";
@@ -92,8 +92,10 @@ class Yammer final : public Adapter {
     };
     boost::asio::awaitable<Result<Words>> words_of(const Outgoing& outgoing);
     boost::asio::awaitable<Result<Receipt>> post(const Outgoing& outgoing, std::string body, std::string answers);
+    boost::asio::awaitable<void> like(std::string message);
     boost::asio::awaitable<Result<Receipt>> find_in(std::string path, std::string body, std::string outgoing);
-    boost::asio::awaitable<Result<bool>> is_of_another(std::string external_id, std::string outgoing);
+    // How many other deliveries of ours that post is the receipt of.
+    boost::asio::awaitable<Result<std::int64_t>> claims_of(std::string external_id, std::string outgoing);
     // Nothing: the message stands as it was answered. Else why the answer must not leave now.
     boost::asio::awaitable<std::optional<Error>> recheck(const Outgoing& outgoing, Answered answered);
     boost::asio::awaitable<std::optional<Error>> tell(const Outgoing& outgoing, Event event);

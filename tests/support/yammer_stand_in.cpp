@@ -8,12 +8,13 @@
 namespace twicket::testing {
 namespace {
 
-using nlohmann::json;
 using net::HttpRequest;
 using net::HttpResponse;
+using nlohmann::json;
 
 HttpResponse refusal(int status, const std::string& message, int code = 0) {
-    return HttpResponse::json(status, json{{"response", {{"message", message}, {"code", code}, {"stat", "fail"}}}}.dump());
+    return HttpResponse::json(status,
+                              json{{"response", {{"message", message}, {"code", code}, {"stat", "fail"}}}}.dump());
 }
 
 std::string date_of(Time time, const char* form) {
@@ -29,8 +30,8 @@ std::map<std::string, std::string> fields_of(const std::string& body) {
     HttpRequest as_query;
     as_query.query = body;
     std::map<std::string, std::string> fields;
-    for (const char* name : {"body", "group_id", "replied_to_id", "direct_to_user_ids", "broadcast", "message_id", "grant_type",
-                             "refresh_token", "client_id", "scope"})
+    for (const char* name : {"body", "group_id", "replied_to_id", "direct_to_user_ids", "broadcast", "message_id",
+                             "grant_type", "refresh_token", "client_id", "scope"})
         if (const std::string value = as_query.parameter(name); !value.empty()) fields[name] = value;
     return fields;
 }
@@ -67,7 +68,8 @@ std::int64_t YammerStandIn::keep(Message message) {
     return id;
 }
 
-std::int64_t YammerStandIn::write(std::int64_t sender, std::int64_t group, const std::string& text, std::int64_t reply_to) {
+std::int64_t YammerStandIn::write(std::int64_t sender, std::int64_t group, const std::string& text,
+                                  std::int64_t reply_to) {
     Message message;
     message.sender = sender;
     message.group = group;
@@ -76,8 +78,8 @@ std::int64_t YammerStandIn::write(std::int64_t sender, std::int64_t group, const
     return keep(std::move(message));
 }
 
-std::int64_t YammerStandIn::write_privately(std::set<std::int64_t> between, std::int64_t sender, const std::string& text,
-                                            std::int64_t reply_to) {
+std::int64_t YammerStandIn::write_privately(std::set<std::int64_t> between, std::int64_t sender,
+                                            const std::string& text, std::int64_t reply_to) {
     Message message;
     message.sender = sender;
     message.between = std::move(between);
@@ -151,11 +153,20 @@ HttpResponse YammerStandIn::answer(const HttpRequest& request, const std::string
     }
     if (request.method != "GET") return refusal(404, "no such thing");
     if (path == "users/current.json")
-        return HttpResponse::json(200, json{{"id", us}, {"full_name", names[us]}, {"email", "desk@example.com"}, {"state", "active"}, {"network_id", 9}}.dump());
+        return HttpResponse::json(200, json{{"id", us},
+                                            {"full_name", names[us]},
+                                            {"email", "desk@example.com"},
+                                            {"state", "active"},
+                                            {"network_id", 9}}
+                                           .dump());
     if (path.starts_with("users/")) {
         const std::int64_t id = number(path.substr(6, path.find('.') - 6));
         if (!names.contains(id)) return refusal(404, "no such user");
-        return HttpResponse::json(200, json{{"id", id}, {"full_name", names[id]}, {"email", "user" + std::to_string(id) + "@example.com"}, {"state", "active"}}.dump());
+        return HttpResponse::json(200, json{{"id", id},
+                                            {"full_name", names[id]},
+                                            {"email", "user" + std::to_string(id) + "@example.com"},
+                                            {"state", "active"}}
+                                           .dump());
     }
     if (path.starts_with("messages")) return feed(request, path);
     return refusal(404, "no such thing");
@@ -183,7 +194,9 @@ HttpResponse YammerStandIn::take_post(const HttpRequest& request) {
 
 HttpResponse YammerStandIn::feed(const HttpRequest& request, const std::string& path) {
     queries.push_back(path + "?" + request.query);
-    const auto id_behind = [&](const std::string& prefix) { return number(path.substr(prefix.size(), path.find('.') - prefix.size())); };
+    const auto id_behind = [&](const std::string& prefix) {
+        return number(path.substr(prefix.size(), path.find('.') - prefix.size()));
+    };
     std::function<bool(const Message&)> belongs;
     if (path.starts_with("messages/in_group/")) {
         const std::int64_t group = id_behind("messages/in_group/");
@@ -227,7 +240,8 @@ HttpResponse YammerStandIn::feed(const HttpRequest& request, const std::string& 
 json YammerStandIn::shown(const Message& message) const {
     json likers = json::array();
     for (const std::int64_t user : message.liked_by)
-        if (likers.size() < names_of_likers) likers.push_back({{"user_id", user}, {"full_name", "somebody"}, {"permalink", "somebody"}});
+        if (likers.size() < names_of_likers)
+            likers.push_back({{"user_id", user}, {"full_name", "somebody"}, {"permalink", "somebody"}});
     json notified = json::array();
     for (const std::int64_t user : message.between)
         if (user != message.sender) notified.push_back(user);

@@ -1,6 +1,6 @@
 // A Yammer for tests, on the test's own loop: messages, threads, groups and private conversations as the REST API shows
-// them, 20 a page at most, its rate limits counted per token, likes, deletions, Entra's token endpoint, and manners that
-// can be made bad. Own words for learn.microsoft.com/rest/api/yammer; nothing of a real network is copied.
+// them, 20 a page at most, its rate limits counted per token, likes, deletions, Entra's token endpoint, and manners
+// that can be made bad. Own words for learn.microsoft.com/rest/api/yammer; nothing of a real network is copied.
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <cstdint>
@@ -26,9 +26,9 @@ class YammerStandIn {
 
     struct Message {
         std::int64_t id = 0, thread = 0, replied_to = 0, sender = 0;
-        std::int64_t group = 0;               // 0: All Company, or private
-        std::set<std::int64_t> between{};     // of a private conversation
-        std::string text;                     // as "parsed" shows it
+        std::int64_t group = 0;            // 0: All Company, or private
+        std::set<std::int64_t> between{};  // of a private conversation
+        std::string text;                  // as "parsed" shows it
         std::string type = "update", title{}, sender_type = "user";
         nlohmann::json attachments = nlohmann::json::array();
         std::set<std::int64_t> liked_by{};
@@ -58,16 +58,16 @@ class YammerStandIn {
         int times = 1;
     };
     void trouble(Trouble trouble) { troubles_.push_back(std::move(trouble)); }
-    std::set<std::int64_t> closed_groups{};    // 403
-    std::set<std::string> tokens{"token-1"};   // that are good now
+    std::set<std::int64_t> closed_groups{};   // 403
+    std::set<std::string> tokens{"token-1"};  // that are good now
     std::set<std::string> refresh_tokens{"refresh-1"};
     bool rotate_refresh_tokens = true;
-    bool count_calls = true;                   // false: no rate limits
-    std::string retry_after{};                 // with 429; empty: no such header, as nobody promises one
-    bool older_available = true;               // false: the answers do not say
-    int poll_interval = 60;                    // seconds; 0: not said
+    bool count_calls = true;      // false: no rate limits
+    std::string retry_after{};    // with 429; empty: no such header, as nobody promises one
+    bool older_available = true;  // false: the answers do not say
+    int poll_interval = 60;       // seconds; 0: not said
     std::size_t page_size = 20;
-    std::size_t names_of_likers = 100;         // at most so many are named
+    std::size_t names_of_likers = 100;  // at most so many are named
     std::map<std::int64_t, std::string> names{{1, "Twicket"}, {7, "Ann Example"}, {8, "Ben Example"}};
 
     // --- what it saw ---

@@ -41,7 +41,8 @@ TEST_CASE("Other calls have a limit of their own", "[yammer]") {
     CHECK_FALSE(budget.take(Use::other, start + 10s));
 }
 
-TEST_CASE("429 without a time is 30 s, doubled each time, spread, at most an hour; with a time it is that time", "[yammer]") {
+TEST_CASE("429 without a time is 30 s, doubled each time, spread, at most an hour; with a time it is that time",
+          "[yammer]") {
     Budget budget;
     budget.refused(Use::read, start, std::nullopt, 0);
     CHECK(budget.take(Use::post, start) == Duration{30s});

@@ -37,7 +37,7 @@ std::string text_of(json changes, json references = json::array()) {
 }  // namespace
 
 TEST_CASE("A post becomes a message of its thread, with ids of 17 digits kept to the last", "[yammer]") {
-    const Event event = event_of({});
+    const Event event = event_of(json::object());
     CHECK(event.account == "yammer/default");
     CHECK(event.external_id == "m90071992547409931");
     CHECK(event.place == "501");
@@ -78,7 +78,9 @@ TEST_CASE("Mentions and topics are read by the references; our own calls us and 
 }
 
 TEST_CASE("Our own posts, system messages and empty ones are no events", "[yammer]") {
-    const auto events = [](json changes) { return page_of({message(std::move(changes))}).posts.at(0).event.has_value(); };
+    const auto events = [](json changes) {
+        return page_of({message(std::move(changes))}).posts.at(0).event.has_value();
+    };
     CHECK_FALSE(events({{"sender_id", 88}}));
     CHECK_FALSE(events({{"system_message", true}}));
     CHECK_FALSE(events({{"message_type", "system"}}));
@@ -108,14 +110,22 @@ TEST_CASE("A private conversation is direct only when it is known to be with one
     CHECK(kind({{"notified_user_ids", json::array()}}).kind == PlaceKind::group);
 }
 
-TEST_CASE("A question post asks, also without a question mark; titles, praise and files are part of what is said", "[yammer]") {
-    CHECK(text_of({{"message_type", "question"}, {"title", "How to park"}, {"body", {{"parsed", "in Bonn"}, {"plain", "in Bonn"}}}}) ==
-          "How to park\n\nin Bonn?");
+TEST_CASE("A question post asks, also without a question mark; titles, praise and files are part of what is said",
+          "[yammer]") {
+    CHECK(text_of({{"message_type", "question"},
+                   {"title", "How to park"},
+                   {"body", {{"parsed", "in Bonn"}, {"plain", "in Bonn"}}}}) == "How to park\n\nin Bonn?");
     CHECK(text_of({{"message_type", "question"}, {"body", {{"parsed", "Where?"}, {"plain", "Where?"}}}}) == "Where?");
-    const json praise = {{{"type", "praise"}, {"praised_user_ids", {77}}, {"comment", "Thanks"}, {"icon", "thumbs_up"}}};
+    const json praise = {
+        {{"type", "praise"}, {"praised_user_ids", {77}}, {"comment", "Thanks"}, {"icon", "thumbs_up"}}};
     const json references = {{{"type", "user"}, {"id", 77}, {"full_name", "Ann"}}};
-    CHECK(text_of({{"message_type", "praise"}, {"body", {{"parsed", ""}, {"plain", ""}}}, {"attachments", praise}}, references) == "@Ann: Thanks");
-    const json files = {{{"type", "image"}, {"name", "shot.png"}, {"content_type", "image/png"}, {"size", 12}, {"download_url", "https://y.example/1"}},
+    CHECK(text_of({{"message_type", "praise"}, {"body", {{"parsed", ""}, {"plain", ""}}}, {"attachments", praise}},
+                  references) == "@Ann: Thanks");
+    const json files = {{{"type", "image"},
+                         {"name", "shot.png"},
+                         {"content_type", "image/png"},
+                         {"size", 12},
+                         {"download_url", "https://y.example/1"}},
                         {{"type", "ymodule"}, {"name", "x"}}};
     const auto said = std::get<Message>(event_of({{"attachments", files}}).what);
     REQUIRE(said.files.size() == 1);
@@ -124,20 +134,25 @@ TEST_CASE("A question post asks, also without a question mark; titles, praise an
 }
 
 TEST_CASE("Dates with slashes and a zone are read; others only where they are sound", "[yammer]") {
-    const auto read = [](const char* text) { const auto time = time_from(text); return time ? to_rfc3339(*time) : "none"; };
+    const auto read = [](const char* text) {
+        const auto time = time_from(text);
+        return time ? to_rfc3339(*time) : "none";
+    };
     CHECK(read("2026/01/02 10:00:00 +0000") == "2026-01-02T10:00:00.000Z");
     CHECK(read("2026/01/02 10:00:00 +0530") == "2026-01-02T04:30:00.000Z");
     CHECK(read("2026-01-02T10:00:00Z") == "2026-01-02T10:00:00.000Z");
     CHECK(read("2026-01-02T10:00:00.123-01:00") == "2026-01-02T11:00:00.000Z");
-    for (const char* broken : {"", "yesterday", "2026/13/02 10:00:00 +0000", "2026/02/30 10:00:00 +0000", "2026/01/02 25:00:00 +0000",
-                               "2026/01/02 10:00:00 East", "2026/01-02 10:00:00 +0000", "2026/01/02 10:00:00 +9900"})
+    for (const char* broken :
+         {"", "yesterday", "2026/13/02 10:00:00 +0000", "2026/02/30 10:00:00 +0000", "2026/01/02 25:00:00 +0000",
+          "2026/01/02 10:00:00 East", "2026/01-02 10:00:00 +0000", "2026/01/02 10:00:00 +9900"})
         CHECK(read(broken) == "none");
     CHECK(event_of({{"created_at", "soon"}}).at == reader.now);
 }
 
 TEST_CASE("Likes are read without our own, and it is known when not all are named", "[yammer]") {
     const auto likes = [](json liked) { return page_of({message({{"liked_by", std::move(liked)}})}).posts.at(0); };
-    CHECK(likes({{"count", 2}, {"names", {{{"user_id", 77}}, {{"user_id", 88}}}}}).liked_by == std::set<std::string>{"77"});
+    CHECK(likes({{"count", 2}, {"names", {{{"user_id", 77}}, {{"user_id", 88}}}}}).liked_by ==
+          std::set<std::string>{"77"});
     CHECK(likes({{"count", 2}, {"names", {{{"user_id", 77}}, {{"user_id", 88}}}}}).all_likes_named);
     CHECK_FALSE(likes({{"count", 5}, {"names", {{{"user_id", 77}}}}}).all_likes_named);
     CHECK(likes(nullptr).liked_by.empty());
@@ -152,7 +167,8 @@ TEST_CASE("A message in a form that we do not know costs that message, never the
     CHECK(page.count == 5);
     CHECK(page.unreadable == 4);
     CHECK(page.posts.size() == 1);
-    for (const json& whole : {json(nullptr), json::array(), json{{"messages", 1}}, json{{"response", {{"stat", "fail"}}}}}) {
+    for (const json& whole :
+         {json(nullptr), json::array(), json{{"messages", 1}}, json{{"response", {{"stat", "fail"}}}}}) {
         const auto refused = decode_page(whole, reader);
         REQUIRE(refused.has_error());
         CHECK(refused.error().code == ErrorCode::unknown_outcome);
@@ -162,7 +178,8 @@ TEST_CASE("A message in a form that we do not know costs that message, never the
 }
 
 TEST_CASE("The page says whether older messages exist and how often it may be asked for", "[yammer]") {
-    const json whole = {{"messages", json::array()}, {"meta", {{"older_available", true}, {"requested_poll_interval", 60}}}};
+    const json whole = {{"messages", json::array()},
+                        {"meta", {{"older_available", true}, {"requested_poll_interval", 60}}}};
     const Page page = decode_page(whole, reader).value();
     CHECK(page.older_available == true);
     CHECK(page.poll_interval == std::chrono::seconds{60});
@@ -170,10 +187,14 @@ TEST_CASE("The page says whether older messages exist and how often it may be as
 }
 
 TEST_CASE("People are read with their address wherever it stands", "[yammer]") {
-    const auto profile = decode_profile({{"id", 7}, {"full_name", "Ann"}, {"email", "ann@example.com"}, {"state", "active"}});
+    const auto profile =
+        decode_profile({{"id", 7}, {"full_name", "Ann"}, {"email", "ann@example.com"}, {"state", "active"}});
     REQUIRE(profile);
     CHECK(profile->email == "ann@example.com");
-    const auto other = decode_profile({{"id", 8}, {"state", "suspended"}, {"contact", {{"email_addresses", {{{"type", "primary"}, {"address", "b@example.com"}}}}}}});
+    const auto other =
+        decode_profile({{"id", 8},
+                        {"state", "suspended"},
+                        {"contact", {{"email_addresses", {{{"type", "primary"}, {"address", "b@example.com"}}}}}}});
     REQUIRE(other);
     CHECK(other->email == "b@example.com");
     CHECK_FALSE(other->active);

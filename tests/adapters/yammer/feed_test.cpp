@@ -31,7 +31,8 @@ Page page_of(const std::vector<std::int64_t>& ids, const std::string& query, boo
     return page;
 }
 
-std::vector<std::int64_t> catch_up(Feed& feed, const std::vector<std::int64_t>& ids, bool says_older, int* pages = nullptr) {
+std::vector<std::int64_t> catch_up(Feed& feed, const std::vector<std::int64_t>& ids, bool says_older,
+                                   int* pages = nullptr) {
     for (int i = 0; i < 10'000; ++i) {
         if (pages) ++*pages;
         if (!feed.add(page_of(ids, feed.query(), says_older))) continue;

@@ -71,7 +71,8 @@ TEST_CASE("Nobody is pinged by data, in no part of a card", "[yammer]") {
     card.state_line = ping;
     const std::string body = body_of(card);
     CHECK(body.find("[[") == std::string::npos);
-    for (const char* crowd : {"@all", "@Everyone", "@everyone", "@channel"}) CHECK(body.find(crowd) == std::string::npos);
+    for (const char* crowd : {"@all", "@Everyone", "@everyone", "@channel"})
+        CHECK(body.find(crowd) == std::string::npos);
     CHECK(body_of({.text = "\\[[user:7]]"}).find("[[") == std::string::npos);
     CHECK(body_of({.text = "[\\[user:7]]"}).find("[[") == std::string::npos);
     CHECK(body_of({.text = "[**[user:7]]**"}).find("[[") == std::string::npos);
@@ -101,7 +102,7 @@ TEST_CASE("An update says only what is new, in a reply of its own, and nothing w
     Card asked = answer();
     asked.state_line = "What was wrong?";
     asked.actions = {{"answer.reason", "Another topic", "wrong"}, {"answer.reason", "Outdated", "outdated"}};
-    CHECK(body_of_update(asked, answer()) == "What was wrong?\nReply 1 Another topic · 2 Outdated");
+    CHECK(body_of_update(asked, answer()) == "What was wrong?\n\nReply 1 Another topic · 2 Outdated");
     Card other{.text = "The other answer"};
     CHECK(body_of_update(other, answer()) == "The other answer");
 }

@@ -20,7 +20,8 @@ struct YammerWorld {
     void restart() {
         adapter.reset();
         inbox = std::make_unique<Inbox>(*store, clock, nullptr);
-        yammer::Settings settings{.groups = groups_, .private_messages = private_messages, .api_url = network.api_url()};
+        yammer::Settings settings{
+            .groups = groups_, .private_messages = private_messages, .api_url = network.api_url()};
         settings.token = token;
         if (!settings.token.refresh_token.empty()) settings.token.login_url = network.login_url();
         egress.allow(net::parse_url(network.api_url()).value(), "yammer");
@@ -53,7 +54,11 @@ struct YammerWorld {
         return found;
     }
     Outgoing reply(const std::string& thread, const std::string& text, const std::string& place = "501") {
-        return {.id = "out-" + std::to_string(++replies), .account = "yammer/default", .place = place, .thread = thread, .reply = {{.text = text}}};
+        return {.id = "out-" + std::to_string(++replies),
+                .account = "yammer/default",
+                .place = place,
+                .thread = thread,
+                .reply = {{.text = text}}};
     }
     Result<Receipt> send(const Outgoing& outgoing) { return await_on(loop, adapter->send(outgoing)); }
     Result<Receipt> find(const Outgoing& outgoing) { return await_on(loop, adapter->find(outgoing)); }
@@ -61,7 +66,8 @@ struct YammerWorld {
     void settle(const Outgoing& outgoing, const std::string& external_id) {
         const auto done = store->write_now([&](store::Connection& connection) {
             enqueue(connection, outgoing, 0, clock.now());
-            connection.execute("UPDATE outgoing SET state = 'sent', external_id = $1 WHERE id = $2", {external_id, outgoing.id});
+            connection.execute("UPDATE outgoing SET state = 'sent', external_id = $1 WHERE id = $2",
+                               {external_id, outgoing.id});
         });
         if (done.has_error()) throw std::runtime_error(done.error().detail);
     }

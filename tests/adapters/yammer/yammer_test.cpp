@@ -82,7 +82,7 @@ TEST_CASE("A busy community does not hold up the others, and posting finds room 
     world.arrive();
     for (int i = 0; i < 600; ++i) world.network.write(7, 501, "busy " + id(i));
     const auto quiet = world.network.write(7, 502, "quiet");
-    world.live(20s);
+    world.live(90s);
     const auto texts = world.texts();
     CHECK(std::ranges::find(texts, "quiet") != texts.end());
     CHECK(world.send(world.reply(id(quiet), "at once", "502")).has_value());
@@ -105,7 +105,8 @@ TEST_CASE("Yammer's own poll interval is obeyed, ours where it asks for none", "
     }
 }
 
-TEST_CASE("A community that may not be read is reported, left alone for an hour, and read again when it opens", "[yammer]") {
+TEST_CASE("A community that may not be read is reported, left alone for an hour, and read again when it opens",
+          "[yammer]") {
     YammerWorld world{{"501", "502"}};
     world.network.closed_groups = {502};
     world.arrive();
@@ -154,6 +155,7 @@ TEST_CASE("A post whose answer was lost is found by its words, however it was lo
         CHECK(world.send(outgoing).error().code == ErrorCode::unknown_outcome);
         REQUIRE(world.network.posted().size() == 1);
         const auto found = world.find(outgoing);
+        INFO((found ? found->external_id : found.error().detail));
         REQUIRE(found.has_value());
         CHECK(found->external_id == id(world.network.posted()[0].id));
     }
@@ -163,12 +165,15 @@ TEST_CASE("The same words said twice in one thread are two posts: a settled one 
     YammerWorld world;
     world.arrive();
     const auto question = world.network.write(7, 501, "hello");
-    const Outgoing first = world.reply(id(question), "I do not know."), second = world.reply(id(question), "I do not know.");
+    const Outgoing first = world.reply(id(question), "I do not know."),
+                   second = world.reply(id(question), "I do not know.");
     const auto receipt = world.send(first);
     REQUIRE(receipt.has_value());
     world.settle(first, receipt->external_id);
     CHECK(world.find(second).error().code == ErrorCode::not_found);
-    CHECK(world.find(first)->external_id == receipt->external_id);
+    const auto found = world.find(first);
+    REQUIRE(found.has_value());
+    CHECK(found->external_id == receipt->external_id);
 }
 
 TEST_CASE("A post is found on a later page of a long thread", "[yammer]") {
@@ -179,17 +184,19 @@ TEST_CASE("A post is found on a later page of a long thread", "[yammer]") {
     const auto sent = world.send(outgoing);
     for (int i = 0; i < 45; ++i) world.network.write(8, 501, "chatter " + id(i), question);
     world.clock.pass(1min);
-    CHECK(world.find(outgoing)->external_id == sent->external_id);
+    const auto found = world.find(outgoing);
+    REQUIRE(found.has_value());
+    CHECK(found->external_id == sent->external_id);
 }
 
 TEST_CASE("Clear refusals are no unknown outcomes, and doubtful ones are no refusals", "[yammer]") {
     YammerWorld world;
     world.arrive();
     const auto question = world.network.write(7, 501, "hello");
-    const std::vector<std::pair<int, ErrorCode>> table{{400, ErrorCode::invalid},         {403, ErrorCode::forbidden},
-                                                       {404, ErrorCode::not_found},       {422, ErrorCode::invalid},
-                                                       {500, ErrorCode::unknown_outcome}, {503, ErrorCode::unknown_outcome},
-                                                       {302, ErrorCode::unknown_outcome}};
+    const std::vector<std::pair<int, ErrorCode>> table{
+        {400, ErrorCode::invalid},        {403, ErrorCode::forbidden},       {404, ErrorCode::not_found},
+        {422, ErrorCode::invalid},        {500, ErrorCode::unknown_outcome}, {503, ErrorCode::unknown_outcome},
+        {302, ErrorCode::unknown_outcome}};
     for (const auto& [status, code] : table) {
         world.clock.pass(1min);
         world.network.trouble({.path = "messages.json", .status = status});
@@ -225,10 +232,13 @@ TEST_CASE("What only one person may see is sent as a private message", "[yammer]
     REQUIRE(posted.size() == 1);
     CHECK(posted[0].group == 0);
     CHECK(posted[0].between == std::set<std::int64_t>{1, 7});
-    CHECK(world.find(outgoing)->external_id == id(posted[0].id));
+    const auto found = world.find(outgoing);
+    REQUIRE(found.has_value());
+    CHECK(found->external_id == id(posted[0].id));
 }
 
-TEST_CASE("Likes on our posts are reactions, once each, also after a restart; a taken-back like takes it back", "[yammer]") {
+TEST_CASE("Likes on our posts are reactions, once each, also after a restart; a taken-back like takes it back",
+          "[yammer]") {
     YammerWorld world;
     world.arrive();
     const auto question = world.network.write(7, 501, "hello");
@@ -238,7 +248,8 @@ TEST_CASE("Likes on our posts are reactions, once each, also after a restart; a 
         std::vector<std::string> found;
         for (const Event& event : world.events())
             if (const auto* reaction = std::get_if<Reaction>(&event.what))
-                found.push_back(event.person + (reaction->added ? "+" : "-") + (reaction->message == receipt->external_id ? "" : "?"));
+                found.push_back(event.person + (reaction->added ? "+" : "-") +
+                                (reaction->message == receipt->external_id ? "" : "?"));
         return found;
     };
     ours.liked_by = {7, 1};
@@ -282,7 +293,9 @@ TEST_CASE("Likes that cannot be read are told, and all the rest goes on", "[yamm
     CHECK(world.adapter->trouble().find("likes on our posts cannot be read") == 0);
 }
 
-TEST_CASE("A refresh token gets tokens, renews them when they end or are refused, and the newer one is kept in its file", "[yammer]") {
+TEST_CASE(
+    "A refresh token gets tokens, renews them when they end or are refused, and the newer one is kept in its file",
+    "[yammer]") {
     YammerWorld world;
     const std::string file = world.folder / "refresh";
     std::ofstream{file} << "refresh-1\n";
@@ -291,7 +304,12 @@ TEST_CASE("A refresh token gets tokens, renews them when they end or are refused
     world.restart();
     world.arrive();
     CHECK(world.network.calls["/login/tenant/oauth2/v2.0/token"] == 1);
-    const auto content = [&] { std::string line; std::ifstream in{file}; std::getline(in, line); return line; };
+    const auto content = [&] {
+        std::string line;
+        std::ifstream in{file};
+        std::getline(in, line);
+        return line;
+    };
     CHECK(content() == "refresh-2");
     world.network.tokens = {"none of ours"};
     world.network.write(7, 501, "after the token was revoked");
@@ -304,7 +322,8 @@ TEST_CASE("A refresh token gets tokens, renews them when they end or are refused
     CHECK(world.adapter->trouble().empty());
 }
 
-TEST_CASE("A refresh token from the environment works, and a person is told that its successor cannot be kept", "[yammer]") {
+TEST_CASE("A refresh token from the environment works, and a person is told that its successor cannot be kept",
+          "[yammer]") {
     YammerWorld world;
     world.token = {.refresh_token = "refresh-1", .tenant_id = "tenant", .client_id = "client"};
     world.restart();
@@ -335,7 +354,10 @@ TEST_CASE("The self test names the account, the communities, and a clock that is
     const auto told = [&] {
         std::string lines;
         for (const Finding& finding : await_on(world.loop, world.adapter->self_test()))
-            lines += (finding.grade == Grade::good ? "good " : finding.grade == Grade::bad ? "bad " : "warning ") + finding.text + "\n";
+            lines += (finding.grade == Grade::good  ? "good "
+                      : finding.grade == Grade::bad ? "bad "
+                                                    : "warning ") +
+                     finding.text + "\n";
         return lines;
     };
     const std::string first = told();
@@ -345,17 +367,21 @@ TEST_CASE("The self test names the account, the communities, and a clock that is
     CHECK(first.find("clock") == std::string::npos);
 }
 
-TEST_CASE("A store that refuses stops a feed where it stands; afterwards nothing is missing and nothing double", "[yammer]") {
+TEST_CASE("A store that refuses stops a feed where it stands; afterwards nothing is missing and nothing double",
+          "[yammer]") {
     YammerWorld world;
     world.arrive();
     for (int i = 0; i < 5; ++i) world.network.write(7, 501, "m" + id(i));
     const auto blocked = world.store->write_now([](store::Connection& connection) {
-        connection.execute("CREATE TRIGGER refuse BEFORE INSERT ON event WHEN (SELECT COUNT(*) FROM event) >= 2 BEGIN SELECT RAISE(ABORT, 'no'); END");
+        connection.execute(
+            "CREATE TRIGGER refuse BEFORE INSERT ON event WHEN (SELECT COUNT(*) FROM event) >= 2 BEGIN SELECT "
+            "RAISE(ABORT, 'no'); END");
     });
     REQUIRE(blocked.has_value());
     world.live(3min);
     CHECK(world.texts().size() == 2);
-    const auto freed = world.store->write_now([](store::Connection& connection) { connection.execute("DROP TRIGGER refuse"); });
+    const auto freed =
+        world.store->write_now([](store::Connection& connection) { connection.execute("DROP TRIGGER refuse"); });
     REQUIRE(freed.has_value());
     world.live(1min);
     CHECK(world.texts() == std::vector<std::string>{"m0", "m1", "m2", "m3", "m4"});
@@ -374,4 +400,92 @@ TEST_CASE("5xx answers to polls are waited out ever longer, and the feed goes on
     CHECK(world.network.calls["messages/in_group/501.json"] - before <= 8);
     world.live(2h);
     CHECK(world.texts() == std::vector<std::string>{"in the storm"});
+}
+
+TEST_CASE("A question that was taken back before its answer left is told, and nobody answers it", "[yammer]") {
+    YammerWorld world;
+    world.arrive();
+    const auto question = world.network.write(7, 501, "[[user:1]] hello?");
+    world.live(61s);
+    Outgoing outgoing = world.reply(id(question), "the answer");
+    outgoing.reply_to = world.events().back().reply_to;
+    world.clock.pass(1min);
+    world.network.message(question).deleted = true;
+    const auto held = world.send(outgoing);
+    REQUIRE(held.has_error());
+    CHECK(held.error().code == ErrorCode::rate_limited);
+    CHECK(std::get<Deletion>(world.events().back().what).message == id(question));
+    CHECK(world.send(outgoing).error().code == ErrorCode::not_found);
+    CHECK(world.network.posted().empty());
+}
+
+TEST_CASE("A question that was changed before its answer left is told; a fresh or unchanged one is answered",
+          "[yammer]") {
+    YammerWorld world;
+    world.arrive();
+    const auto other = world.network.write(8, 501, "opens the thread");
+    const auto question = world.network.write(7, 501, "[[user:1]] hello?", other);
+    world.live(61s);
+    Outgoing outgoing = world.reply(id(other), "the answer");
+    outgoing.reply_to = world.events().back().reply_to;
+    world.clock.pass(1min);
+    world.network.message(question).text = "[[user:1]] where is my payslip?";
+    CHECK(world.send(outgoing).error().code == ErrorCode::rate_limited);
+    const Event told = world.events().back();
+    CHECK(std::get<Edit>(told.what).text == "where is my payslip?");
+    CHECK(told.thread == id(other));
+    CHECK(told.person == "7");
+    CHECK(told.reply_to != outgoing.reply_to);
+    Outgoing next = world.reply(id(other), "the other answer");
+    next.reply_to = told.reply_to;
+    world.clock.pass(1min);
+    const auto receipt = world.send(next);
+    REQUIRE(receipt.has_value());
+    CHECK(world.network.message(std::stoll(receipt->external_id)).replied_to == question);
+}
+
+TEST_CASE(
+    "An update that needs no words likes the person's message; one that does is a reply; a replaced card stays away",
+    "[yammer]") {
+    YammerWorld world;
+    world.arrive();
+    const auto question = world.network.write(7, 501, "[[user:1]] hello?");
+    Outgoing card = world.reply(id(question), "the answer");
+    card.reply.card.actions = {{"answer.helpful", "Helpful", ""}, {"handoff.human", "Ask a human", ""}};
+    const auto first = world.send(card);
+    REQUIRE(first.has_value());
+    world.settle(card, first->external_id);
+    const auto vote = world.network.write(7, 501, "reply 1 helpful", question);
+    world.live(61s);
+    Outgoing thanked = world.reply(id(question), "the answer");
+    thanked.updates = card.id;
+    thanked.reply.card.actions = {card.reply.card.actions[1]};
+    thanked.reply.card.state_line = "Ann found this helpful";
+    thanked.reply_to = world.events().back().reply_to;
+    const auto enqueue_it = [&](const Outgoing& outgoing) {
+        const auto done = world.store->write_now(
+            [&](store::Connection& connection) { enqueue(connection, outgoing, 0, world.clock.now()); });
+        REQUIRE(done.has_value());
+    };
+    enqueue_it(thanked);
+    CHECK(world.send(thanked)->external_id == first->external_id);
+    CHECK(world.network.posted().size() == 1);
+    CHECK(world.network.message(vote).liked_by == std::set<std::int64_t>{1});
+    Outgoing other = world.reply(id(question), "the question was deleted");
+    other.updates = card.id;
+    enqueue_it(other);
+    REQUIRE(world.send(other).has_value());
+    CHECK(world.network.posted().back().text == "the question was deleted");
+    Outgoing early = world.reply(id(question), "too early"), late = world.reply(id(question), "just right");
+    late.updates = early.id;
+    enqueue_it(early);
+    enqueue_it(late);
+    CHECK(world.send(early)->external_id == "superseded");
+    world.settle(early, "superseded");
+    const auto done = world.store->write_now([&](store::Connection& connection) {
+        connection.execute("UPDATE outgoing SET state = 'sent', external_id = 'superseded' WHERE id = $1", {early.id});
+    });
+    REQUIRE(done.has_value());
+    REQUIRE(world.send(late).has_value());
+    CHECK(world.network.posted().back().text == "just right");
 }
