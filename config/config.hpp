@@ -62,8 +62,11 @@ struct PeopleSource {
 struct SlackAccount {
     std::string account;
     Secret bot_token;
-    std::optional<Secret> signing_secret;  // needed for events over HTTP
-    std::optional<Secret> app_token;       // needed for Socket Mode; at least one of the two is set
+    std::optional<Secret> signing_secret;           // needed for events over HTTP
+    std::optional<Secret> previous_signing_secret;  // still accepted while Slack changes over
+    std::optional<Secret> app_token;                // needed for Socket Mode; at least one of the two is set
+    std::string reaction = "eyes";                  // put on a message that calls us, at once; "none": nothing
+    std::vector<std::string> prompts;               // questions offered in an empty chat, at most 4
     std::string api_url = "https://slack.com/api/";
     int line = 0;
 };

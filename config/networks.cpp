@@ -26,7 +26,11 @@ void read_slack(Section& section, std::vector<SlackAccount>& accounts) {
     auto account = begin(section, accounts);
     account.bot_token = section.required_secret("bot_token");
     account.signing_secret = section.secret("signing_secret");
+    account.previous_signing_secret = section.secret("previous_signing_secret");
     account.app_token = section.secret("app_token");
+    account.reaction = section.text("reaction", account.reaction);
+    account.prompts = section.words("prompts");
+    if (account.prompts.size() > 4) section.error("prompts", "holds more than the 4 that Slack shows; keep the best");
     account.api_url = section.url("api_url", account.api_url, web);
     if (!section.has("signing_secret") && !section.has("app_token"))
         section.report().error(section.line(),

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "adapters/slack/slack.hpp"
 #include "adapters/teams/teams.hpp"
 #include "adapters/webchat/webchat.hpp"
 #include "adapters/webhook/webhook.hpp"
@@ -16,6 +17,7 @@
 #include "bot/app/core.hpp"
 #include "bot/app/database_option.hpp"
 #include "bot/app/health.hpp"
+#include "bot/app/networks.hpp"
 #include "bot/app/outside.hpp"
 #include "bot/app/sources.hpp"
 #include "bot/audit.hpp"
@@ -69,6 +71,7 @@ class Application {
         add_webhooks();
         add_teams();
         add_yammer();
+        add_slack();
         add_health_routes(router_, {core_, *store_, stopping_});
     }
 
@@ -158,6 +161,18 @@ class Application {
             }
             core_.add(std::make_unique<yammer::Yammer>(std::move(settings), core_.inbox, *store_, outside_.client(),
                                                        system_clock()));
+        }
+    }
+
+    void add_slack() {
+        if (config_.networks.slack.empty()) return;
+        const auto workspaces = std::make_shared<slack::Workspaces>();
+        const net::TlsContext tls = net::client_context().value();  // one for all: it reads every authority
+        for (const config::SlackAccount& account : config_.networks.slack) {
+            const slack::Surroundings outside{core_.inbox, *store_, outside_.egress(), system_clock(), io_.get_executor(), tls};
+            auto network = std::make_unique<slack::Slack>(slack_settings(account), outside, workspaces);
+            network->add_routes(router_);
+            core_.add(std::move(network));
         }
     }
 

@@ -6,6 +6,7 @@
 
 #include "bot/app/built_in.hpp"
 #include "bot/app/command_line.hpp"
+#include "bot/app/online_check.hpp"
 #include "bot/people.hpp"
 #include "config/config.hpp"
 
@@ -55,8 +56,34 @@ void print_contacts(const config::Config& config) {
         std::cout << "  inside, by egress.allow: " << allowed << '\n';
 }
 
+std::string_view name_of(Grade grade) {
+    return grade == Grade::good ? "good" : grade == Grade::warning ? "warning" : "bad";
+}
+
+nlohmann::json as_json(const std::vector<AccountFindings>& accounts) {
+    nlohmann::json array = nlohmann::json::array();
+    for (const AccountFindings& account : accounts)
+        for (const Finding& finding : account.findings)
+            array.push_back({{"account", account.account}, {"grade", name_of(finding.grade)}, {"text", finding.text}});
+    return array;
+}
+
+bool all_work(const std::vector<AccountFindings>& accounts) {
+    for (const AccountFindings& account : accounts)
+        for (const Finding& finding : account.findings)
+            if (finding.grade == Grade::bad) return false;
+    return true;
+}
+
+void print(const std::vector<AccountFindings>& accounts) {
+    for (const AccountFindings& account : accounts)
+        for (const Finding& finding : account.findings)
+            std::cout << account.account << ": " << (finding.grade == Grade::good ? "" : std::string{name_of(finding.grade)} + ": ")
+                      << finding.text << '\n';
+}
+
 int check(std::span<const std::string_view> words) {
-    const auto arguments = Arguments::parse(words, {"config"}, {"json"});
+    const auto arguments = Arguments::parse(words, {"config"}, {"json", "online"});
     if (arguments.has_error()) return usage_error("check", arguments.error().detail);
     if (!arguments->plain().empty()) return usage_error("check", "unexpected '" + arguments->plain().front() + "'");
     const std::string file = arguments->value("config");
@@ -65,9 +92,15 @@ int check(std::span<const std::string_view> words) {
     config::Reading reading = config::read_file(file);
     check_people(reading);
     for (config::Problem& problem : not_built_in(reading.config)) reading.errors.push_back(std::move(problem));
+    std::vector<AccountFindings> accounts;
+    const bool online = arguments->has("online");
+    if (online && reading.good()) accounts = ask_networks(reading.config);
+    const bool works = all_work(accounts);
     if (arguments->has("json")) {
-        std::cout << as_json(reading).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
-        return reading.good() ? 0 : 2;
+        nlohmann::json value = as_json(reading);
+        if (online) value["online"] = as_json(accounts);
+        std::cout << value.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+        return !reading.good() ? 2 : works ? 0 : 1;
     }
     for (const config::Problem& problem : reading.errors) std::cerr << problem.text() << '\n';
     for (const config::Problem& problem : reading.warnings) std::cerr << "warning: " << problem.text() << '\n';
@@ -78,12 +111,13 @@ int check(std::span<const std::string_view> words) {
     }
     print_contacts(reading.config);
     std::cout << file << " is good\n";
-    return 0;
+    print(accounts);
+    return works ? 0 : 1;
 }
 
 }  // namespace
 
-const Command check_command{"check", "--config FILE [--json]",
-                            "reads the configuration and tells what is wrong, with file and line", check};
+const Command check_command{"check", "--config FILE [--online] [--json]",
+                            "reads the configuration and tells what is wrong, with file and line; --online asks the networks too", check};
 
 }  // namespace twicket::app

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "adapters/slack/manifest.hpp"
 #include "bot/app/command_line.hpp"
 #include "cmake/embed/embedded.hpp"
 
@@ -44,12 +45,29 @@ std::string obstacle(const fs::path& folder) {
     return empty ? std::string{} : folder.string() + " is not empty; name a new or empty folder";
 }
 
+// What is pasted at Slack: one manifest for events over HTTP, one for Socket Mode.
+void write_slack_manifests(const fs::path& folder, const std::string& url, const std::string& name) {
+    fs::create_directories(folder);
+    for (const bool socket_mode : {false, true}) {
+        const fs::path target = folder / (socket_mode ? "manifest-socket-mode.json" : "manifest.json");
+        write_new(target, slack::manifest({.name = name, .public_url = url, .socket_mode = socket_mode}));
+        std::cout << "wrote " << target.string() << '\n';
+    }
+}
+
+bool is_public_url(std::string_view url) {
+    return (url.starts_with("https://") || url.starts_with("http://")) && url.find_first_of(" \"\\<>") == url.npos && !url.ends_with('/');
+}
+
 int init(std::span<const std::string_view> words) {
-    const auto arguments = Arguments::parse(words, {}, {});
+    const auto arguments = Arguments::parse(words, {"url", "name"}, {});
     if (arguments.has_error()) return usage_error("init", arguments.error().detail);
     if (arguments->plain().size() != 1) return usage_error("init", "name one folder");
     const fs::path folder = arguments->plain().front();
     if (folder.empty()) return usage_error("init", "name one folder");
+    const std::string url = arguments->value("url").empty() ? "https://desk.example.com" : arguments->value("url");
+    const std::string name = arguments->value("name").empty() ? "Twicket" : arguments->value("name");
+    if (!is_public_url(url)) return usage_error("init", "--url must be like https://desk.example.com, without a closing slash");
     if (const std::string problem = obstacle(folder); !problem.empty()) {
         std::cerr << "twicket init: " << problem << '\n';
         return 2;
@@ -62,6 +80,7 @@ int init(std::span<const std::string_view> words) {
         write_new(target, embedded::file(path).value());
         std::cout << "wrote " << target.string() << '\n';
     }
+    write_slack_manifests(folder / "slack", url, name);
     std::cout << "\nnext: twicket serve --config " << (folder / "twicket.yaml").string() << "   ("
               << (folder / "README.md").string() << " tells the steps after that)\n";
     return 0;
@@ -69,6 +88,7 @@ int init(std::span<const std::string_view> words) {
 
 }  // namespace
 
-const Command init_command{"init", "DIR", "writes a commented configuration, samples and a data folder", init};
+const Command init_command{"init", "DIR [--url URL] [--name NAME]",
+                           "writes a commented configuration, samples, a data folder and what is pasted at the networks", init};
 
 }  // namespace twicket::app

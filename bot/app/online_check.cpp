@@ -1,0 +1,63 @@
+// One loop for all accounts, each asked at its own pace. A new network adds its line to ask_all.
+#include "bot/app/online_check.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "adapters/slack/self_test.hpp"
+#include "bot/app/networks.hpp"
+#include "bot/app/outside.hpp"
+
+namespace twicket::app {
+namespace {
+
+using boost::asio::awaitable;
+
+constexpr auto patience = std::chrono::seconds{50};  // longer than the deadlines of two calls
+
+// Values by copy: the coroutine outlives the loop that started it.
+awaitable<std::vector<Finding>> ask_slack(net::HttpClient& client, config::SlackAccount account) {
+    const slack::Settings settings = slack_settings(account);
+    slack::Api api{client, system_clock(), settings.api_url, settings.bot_token};
+    slack::Api app_api{client, system_clock(), settings.api_url, settings.app_token};
+    slack::Api* sockets = settings.app_token.empty() ? nullptr : &app_api;
+    std::vector<Finding> findings =
+        co_await slack::self_test(api, sockets, !settings.signing_secrets.empty(), system_clock());
+    co_return findings;
+}
+
+class Round {
+  public:
+    explicit Round(const config::Config& config) : outside_{io_.get_executor(), config} {}
+
+    std::vector<AccountFindings> ask_all(const config::Config& config) {
+        for (const config::SlackAccount& account : config.networks.slack)
+            ask("slack/" + account.account, ask_slack(outside_.client(), account));
+        io_.run_for(patience);
+        return std::move(found_);
+    }
+
+  private:
+    void ask(std::string account, awaitable<std::vector<Finding>> question) {
+        const std::size_t place = found_.size();
+        found_.push_back({std::move(account), {{Grade::bad, "no answer in time"}}});
+        boost::asio::co_spawn(io_, std::move(question),
+                              [this, place](std::exception_ptr failure, std::vector<Finding> findings) {
+                                  if (failure) findings = {{Grade::bad, "asking failed by an exception"}};
+                                  found_[place].findings = std::move(findings);
+                              });
+    }
+
+    boost::asio::io_context io_{1};
+    Outside outside_;
+    std::vector<AccountFindings> found_;
+};
+
+}  // namespace
+
+std::vector<AccountFindings> ask_networks(const config::Config& config) {
+    Round round{config};
+    return round.ask_all(config);
+}
+
+}  // namespace twicket::app
