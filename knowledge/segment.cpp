@@ -118,6 +118,22 @@ bool Segment::bears(std::uint64_t stem_hash, std::uint32_t slot) const {
     return answer_word != no_feature && answer_bm25_.contains(answer_word, slot);
 }
 
+void Segment::add_likeness(std::uint32_t slot, std::size_t most, float* scores) const {
+    const auto begin = text_words_.begin();
+    std::vector<std::uint32_t> words{begin + text_ends_[entry_texts_[slot]],
+                                     begin + text_ends_[entry_texts_[slot + 1]]};
+    std::sort(words.begin(), words.end());
+    words.erase(std::unique(words.begin(), words.end()), words.end());
+    const std::size_t kept = std::min(most, words.size());
+    std::partial_sort(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(kept), words.end(),
+                      [this](std::uint32_t a, std::uint32_t b) {
+                          return bm25_.length(a) != bm25_.length(b) ? bm25_.length(a) < bm25_.length(b) : a < b;
+                      });
+    for (std::size_t i = 0; i < kept; ++i)
+        bm25_.accumulate(words[i], bm25_idf(static_cast<double>(size()), bm25_.length(words[i])) * bm25_ceiling,
+                         scores);
+}
+
 float Segment::rarest_idf() const {
     return static_cast<float>(std::log(1.0 + static_cast<double>(texts_)) + 1);
 }

@@ -11,7 +11,7 @@ namespace twicket::knowledge {
 namespace {
 
 constexpr std::size_t folds = 5;
-constexpr std::size_t most_texts_with_classifier = 30'000, most_entries_with_classifier = 1'200;
+constexpr std::size_t most_texts_with_classifier = 200'000, most_entries_with_classifier = 20'000;
 constexpr std::size_t texts_for_all_folds = 3'000;  // above, two of the folds hold out enough
 constexpr std::size_t most_held_out = 3'000;        // of each kind: enough to learn fifteen numbers from
 constexpr std::size_t enough_held_out = 60;         // below, weights and confidence stay the fixed ones
