@@ -9,6 +9,7 @@ namespace twicket::knowledge {
 namespace {
 
 constexpr std::size_t most_words = 2'000;
+constexpr float function_word_weight = 0.5f;
 constexpr std::size_t longest_gram_word =
     64;  // code points of a word that give grams; the rest is noise (URLs, base64)
 
@@ -78,7 +79,8 @@ std::vector<Token> tokens_of(std::string_view text, std::string_view language) {
     tokens.reserve(words.size());
     for (std::string& word : words) {
         std::string stemmed = stem(word, language);
-        tokens.push_back({std::move(word), std::move(stemmed)});
+        const float weight = is_function_word(word, language) ? function_word_weight : 1.0f;
+        tokens.push_back({std::move(word), std::move(stemmed), weight});
     }
     return tokens;
 }

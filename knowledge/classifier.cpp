@@ -23,9 +23,9 @@ Texts texts_of(const Segment& segment) {
             texts.cells.push_back({feature, weight});
             square += static_cast<double>(weight) * weight;
         };
-        for (const Feature& feature : probe.words) push(segment.word_number(feature.hash), feature.weight);
+        for (const Feature& feature : probe.words) push(segment.word_number(feature.hash), feature.plain);
         for (const Feature& feature : probe.grams)
-            push(segment.word_count() + segment.gram_number(feature.hash), feature.weight);
+            push(segment.word_count() + segment.gram_number(feature.hash), feature.plain);
         push(static_cast<std::uint32_t>(texts.features - 1), 1);
         texts.ends.push_back(texts.cells.size());
         texts.classes.push_back(slot);
@@ -74,7 +74,7 @@ void keep_largest(std::vector<Sparse>& own, std::size_t most, std::vector<Sparse
 std::shared_ptr<const Classifier> Classifier::train(const Segment& segment, const Training& training) {
     if (segment.size() < 2 || segment.size() > 65'535) return nullptr;
     const Texts texts = texts_of(segment);
-    auto learned = segment.size() <= (getenv("MAA")?atoi(getenv("MAA")):most_against_all) ? learn_against_all(segment, texts, training)
+    auto learned = segment.size() <= most_against_all ? learn_against_all(segment, texts, training)
                                                       : learn_against_near(segment, texts, training);
     if (!learned) return nullptr;
     auto built = std::make_shared<Classifier>();
@@ -110,10 +110,10 @@ void Classifier::add(const Segment& segment, const Probe& probe, float* scores) 
     for (std::size_t slot = 0; slot < biases_.size(); ++slot) scores[slot] += biases_[slot];
     for (const Feature& feature : probe.words)
         if (const std::uint32_t number = segment.word_number(feature.hash); number != no_feature)
-            accumulate(number, feature.weight);
+            accumulate(number, feature.plain);
     for (const Feature& feature : probe.grams)
         if (const std::uint32_t number = segment.gram_number(feature.hash); number != no_feature)
-            accumulate(segment.word_count() + number, feature.weight);
+            accumulate(segment.word_count() + number, feature.plain);
 }
 
 std::size_t Classifier::bytes() const {

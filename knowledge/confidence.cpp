@@ -21,7 +21,11 @@ constexpr std::array<std::string_view, evidence_count> names{"fused score",
                                                              "answer's BM25 share",
                                                              "nearest wording",
                                                              "nearest wording's margin",
-                                                             "nearly a known wording"};
+                                                             "nearly a known wording",
+                                                             "share of the first",
+                                                             "classifier's margin"};
+
+constexpr std::size_t compared = 10;  // candidates that the first is measured against
 
 constexpr std::size_t at(Member member) {
     return static_cast<std::size_t>(member);
@@ -69,7 +73,7 @@ std::vector<QuestionWord> question_words(const View& view, const Probe& probe) {
     words.reserve(probe.terms.size());
     for (const Feature& term : probe.terms) {
         const bool known = view.base->knows(term.hash) || (view.fresh && view.fresh->knows(term.hash));
-        words.push_back({term.hash, view.base->entry_idf(term.hash), known});
+        words.push_back({term.hash, view.base->entry_idf(term.hash), term.weight, known});
     }
     return words;
 }
@@ -83,9 +87,9 @@ Evidence evidence_of(const View& view, const Scored& scored, std::span<const Que
     // An unknown word weighs as if one entry bore it, so that a base's size alone does not make it heavy.
     const auto most = static_cast<float>(std::log(1 + (static_cast<double>(view.slots()) - 0.5) / 1.5));
     for (const QuestionWord& word : words) {
-        const float idf = std::min(word.idf, most);
+        const float idf = std::min(word.idf, most) * word.weight;
         total += idf;
-        answer_bound += view.base->answer_idf(word.hash) * 3;
+        answer_bound += view.base->answer_idf(word.hash) * 3 * word.weight;
         if (view.bears(word.hash, first.slot))
             covered += idf;
         else
@@ -112,9 +116,21 @@ Evidence evidence_of(const View& view, const Scored& scored, std::span<const Que
     x[12] = answer_bound > 0 ? bounded(first.raw[at(Member::answer)] / answer_bound * 2, 0, 2) : 0;
     x[13] = first.nearest;
     float other = 0;
-    for (std::size_t i = 1; i < scored.hits.size(); ++i) other = std::max(other, scored.hits[i].nearest);
+    for (std::size_t i = 1; i < std::min(scored.hits.size(), compared); ++i)
+        other = std::max(other, scored.hits[i].nearest);
     x[14] = first.nearest - other;
     x[15] = bounded((first.nearest - 0.7) / 0.3, 0, 1);
+    // The log-odds of the first against the rest, as the fusion's weights were fitted for them.
+    double rest = 0;
+    float rival = -1e30f;
+    for (std::size_t i = 0; i < std::min(scored.hits.size(), compared); ++i) {
+        const Hit& hit = scored.hits[i];
+        if (i > 0) rest += std::exp(static_cast<double>(hit.fused) - first.fused);
+        if (i > 0) rival = std::max(rival, hit.raw[at(Member::classifier)]);
+    }
+    x[16] = bounded(rest > 0 ? -std::log(rest) / 5 : 2, -1, 2);
+    x[17] = view.classifier && scored.hits.size() > 1 ? bounded((first.raw[at(Member::classifier)] - rival) / 5, -2, 2)
+                                                      : 0;
     return evidence;
 }
 

@@ -11,9 +11,9 @@
 namespace twicket::knowledge {
 
 // The share of real questions that a base is expected to have an answer for: held-out ones are weighed to it.
-constexpr double expected_in_scope = 0.75;
+constexpr double expected_in_scope = 0.8;
 
-constexpr std::size_t evidence_count = 16;
+constexpr std::size_t evidence_count = 18;
 // Fixed scales bring each to about 0 … 1, so that models of different bases can be compared and blended.
 struct Evidence {
     std::array<float, evidence_count> values{};
@@ -23,6 +23,7 @@ std::string_view name_of_evidence(std::size_t number);
 struct QuestionWord {
     std::uint64_t hash;  // of the stem
     float idf;           // among entries
+    float weight;        // see Token::weight
     bool known;          // to some entry's questions
 };
 // `words`: the question's distinct stems. With no hit at all everything is 0.

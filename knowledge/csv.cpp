@@ -5,6 +5,13 @@ namespace twicket::knowledge {
 namespace {
 constexpr std::size_t longest_field = 1024 * 1024;
 constexpr int end = std::istream::traits_type::eof();
+
+// Where a formula would begin, after any apostrophes; npos: nowhere.
+std::size_t formula_in(std::string_view text) {
+    const std::size_t at = text.find_first_not_of('\'');
+    return at != text.npos && std::string_view{"=+-@\t\r"}.find(text[at]) != std::string_view::npos ? at : text.npos;
+}
+
 }  // namespace
 
 int CsvReader::get() {
@@ -52,18 +59,26 @@ bool CsvReader::next(Record& record) {
     record = Record{.line = line_};
     std::string field;
     for (bool more = true; more;) {
+        record.quoted.push_back(in_.peek() == '"');
         more = read_field(record, field);
         record.fields.push_back(field);
     }
     return true;
 }
 
+std::string_view without_guard(std::string_view field) {
+    const std::size_t at = formula_in(field);
+    return at != field.npos && at > 0 ? field.substr(1) : field;
+}
+
 std::string csv_field(std::string_view text, bool for_spreadsheets) {
     std::string field;
-    if (for_spreadsheets && !text.empty() && std::string_view{"=+-@\t\r"}.find(text[0]) != std::string_view::npos)
-        field = "'";
+    const std::size_t formula = formula_in(text);
+    if (formula != text.npos && (formula > 0 || for_spreadsheets)) field = "'";
     field += text;
-    if (field.find_first_of(",\"\r\n") == field.npos) return field;
+    const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+    const bool blanks = !field.empty() && (blank(field.front()) || blank(field.back()));
+    if (!blanks && field.find_first_of(",\"\r\n") == field.npos) return field;
     std::string quoted = "\"";
     for (const char c : field) quoted += c == '"' ? std::string{"\"\""} : std::string(1, c);
     return quoted + "\"";

@@ -11,9 +11,18 @@
 namespace twicket::knowledge {
 namespace {
 
+// Items between bars; what the reader would take for something else gets a backslash before it.
 std::string joined(const std::vector<std::string>& list) {
+    const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
     std::string text;
-    for (const std::string& item : list) text += (text.empty() ? "" : "|") + item;
+    for (const std::string& item : list) {
+        if (&item != &list.front()) text += '|';
+        for (std::size_t i = 0; i < item.size(); ++i) {
+            const bool outer = blank(item[i]) && (i == 0 || i + 1 == item.size());
+            if (item[i] == '|' || item[i] == '\\' || outer) text += '\\';
+            text += item[i];
+        }
+    }
     return text;
 }
 

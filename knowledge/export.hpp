@@ -9,8 +9,8 @@
 namespace twicket::knowledge {
 
 void write_jsonl(std::ostream& out, const std::vector<Entry>& entries);
-// With `for_spreadsheets`, cells that a spreadsheet would take for a formula get an apostrophe before them; such a file
-// does not come back equal.
+// With `for_spreadsheets`, cells that a spreadsheet would take for a formula get an apostrophe before them, which the
+// reader takes away again.
 void write_csv(std::ostream& out, const std::vector<Entry>& entries, bool for_spreadsheets);
 // One file's text.
 std::string to_markdown(const Entry& entry);

@@ -16,13 +16,29 @@ std::string trimmed(std::string_view text) {
     return std::string{text.substr(from, text.find_last_not_of(" \t\r\n") - from + 1)};
 }
 
+// Items between bars; blanks around one are left out unless a backslash stands before them, and so are empty items. A
+// backslash takes a bar, a blank or another backslash as it is.
 nlohmann::json split(std::string_view text) {
     nlohmann::json list = nlohmann::json::array();
-    while (!text.empty()) {
-        const auto bar = text.find('|');
-        if (std::string item = trimmed(text.substr(0, bar)); !item.empty()) list.push_back(std::move(item));
-        text = bar == text.npos ? std::string_view{} : text.substr(bar + 1);
+    std::string item;
+    std::size_t kept = 0;  // bytes of the item that blanks behind it must not be cut from
+    const auto close = [&] {
+        while (item.size() > kept && std::string_view{" \t\r\n"}.find(item.back()) != std::string_view::npos)
+            item.pop_back();
+        if (!item.empty()) list.push_back(item);
+        item.clear(), kept = 0;
+    };
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool escaped = text[at] == '\\' && at + 1 < text.size() &&
+                             std::string_view{"|\\ \t\r\n"}.find(text[at + 1]) != std::string_view::npos;
+        if (escaped)
+            item += text[++at], kept = item.size();
+        else if (text[at] == '|')
+            close();
+        else if (!item.empty() || std::string_view{" \t\r\n"}.find(text[at]) == std::string_view::npos)
+            item += text[at];
     }
+    close();
     return list;
 }
 
@@ -40,16 +56,19 @@ std::string fault_of_header(const std::vector<std::string>& names) {
     return {};
 }
 
-Result<Entry> entry_of(const std::vector<std::string>& names, const std::vector<std::string>& fields) {
+Result<Entry> entry_of(const std::vector<std::string>& names, const CsvReader::Record& record) {
+    const std::vector<std::string>& fields = record.fields;
     if (fields.size() != names.size())
         return Error{ErrorCode::invalid,
                      "has " + std::to_string(fields.size()) + " fields, the header " + std::to_string(names.size())};
     nlohmann::json value = nlohmann::json::object();
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (is_list(names[i]))
-            value[names[i]] = split(fields[i]);
+            value[names[i]] = split(without_guard(fields[i]));
+        else if (names[i] == "answer" || (names[i] == "title" && record.quoted[i]))
+            value[names[i]] = without_guard(fields[i]);
         else
-            value[names[i]] = names[i] == "answer" ? fields[i] : trimmed(fields[i]);
+            value[names[i]] = without_guard(trimmed(fields[i]));
     }
     return entry_from_json(value);
 }
@@ -72,7 +91,7 @@ Imported read_csv(std::istream& in, const std::string& name) {
             imported.problems.push_back({name, record.line, record.fault});
             continue;
         }
-        auto entry = entry_of(header.fields, record.fields);
+        auto entry = entry_of(header.fields, record);
         if (entry.has_error()) {
             imported.problems.push_back({name, record.line, entry.error().detail});
             continue;

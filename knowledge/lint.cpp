@@ -173,20 +173,49 @@ std::string_view name_of(Fault fault) {
             return "no answer";
         case Fault::no_variants:
             return "no variants";
+        case Fault::unknown_owner:
+            return "unknown owner";
     }
     return "";
 }
 
-std::vector<Finding> lint(const std::vector<Entry>& entries, const std::string& today) {
+std::vector<Finding> lint(const std::vector<Entry>& entries, const std::string& today,
+                          const std::set<std::string>* people) {
     std::set<std::string> ids;
     for (const Entry& entry : entries) ids.insert(entry.id);
     std::vector<Finding> findings;
     Pairs pairs{entries};
     for (std::uint32_t slot = 0; slot < entries.size(); ++slot) {
         check_alone(entries[slot], today, ids, findings);
+        if (const std::string& owner = entries[slot].owner; people && !owner.empty() && !people->contains(owner))
+            findings.push_back({Fault::unknown_owner, entries[slot].id, {},
+                                "its owner \"" + text::clip(owner, 80) + "\" is no known person"});
         pairs.check(slot, findings);
     }
     return findings;
+}
+
+std::map<std::string, std::vector<std::string>> web_links(const std::vector<Entry>& entries) {
+    std::map<std::string, std::vector<std::string>> found;
+    for (const Entry& entry : entries)
+        for (std::string link : links_of(entry)) {
+            if (!link.starts_with("https://") && !link.starts_with("http://")) continue;
+            link.resize(std::min(link.find('#'), link.size()));
+            auto& naming = found[link];
+            if (naming.empty() || naming.back() != entry.id) naming.push_back(entry.id);
+        }
+    return found;
+}
+
+std::string not_served_because(const Entry& entry, std::string_view state, const std::string& today,
+                               const std::set<std::string>* groups) {
+    if (state != "published") return "it is " + std::string{state};
+    if (!entry.valid_from.empty() && today < entry.valid_from) return "it is valid from " + entry.valid_from + " on";
+    if (!entry.valid_until.empty() && today > entry.valid_until) return "it was valid until " + entry.valid_until;
+    if (!groups || entry.audience.empty()) return {};
+    for (const std::string& group : entry.audience)
+        if (group == "everyone" || groups->contains(group)) return {};
+    return "nobody is in its audience";
 }
 
 }  // namespace twicket::knowledge

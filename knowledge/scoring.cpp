@@ -116,6 +116,7 @@ void look_at_wordings(const View& view, const Probe& probe, Scored& scored) {
     std::vector<std::uint32_t> in_base, in_fresh;
     double squares = 0;
     for (const Feature& term : probe.terms) {
+        if (term.plain == 0) continue;  // a synonym is no word of the question
         const std::uint32_t base = view.base->word_number(term.hash);
         const std::uint32_t fresh = view.fresh ? view.fresh->word_number(term.hash) : no_feature;
         const float idf = base != no_feature    ? view.base->text_idf(base)

@@ -14,26 +14,33 @@ float bm25_idf(double documents, double bearing) {
     return static_cast<float>(std::log(1.0 + (documents - bearing + 0.5) / (bearing + 0.5)));
 }
 
-// Equal hashes become one feature with sublinear count, times idf, the block scaled to unit length.
+// Equal hashes become one feature with sublinear count, times idf and the mean of their words' weights (given as the
+// features' weights); the block is scaled to unit length.
 template <class Idf>
 void weigh(std::vector<Feature>& block, const Idf& idf) {
     std::sort(block.begin(), block.end(), [](const Feature& a, const Feature& b) { return a.hash < b.hash; });
     std::size_t out = 0;
-    double squares = 0;
+    double squares = 0, plain_squares = 0;
     for (std::size_t i = 0; i < block.size();) {
         std::size_t next = i;
-        while (next < block.size() && block[next].hash == block[i].hash) ++next;
+        float told = 0, plainly = 0;
+        for (; next < block.size() && block[next].hash == block[i].hash; ++next)
+            told += block[next].weight, plainly += block[next].plain;
+        const auto count = static_cast<float>(next - i);
         const float frequency = idf(block[i].hash);
         if (frequency > 0) {
-            const float weight = (1.0f + std::log(static_cast<float>(next - i))) * frequency;
+            const float full = (1.0f + std::log(count)) * frequency;
+            const float weight = full * told / count, plain = full * plainly / count;
             squares += static_cast<double>(weight) * weight;
-            block[out++] = {block[i].hash, weight};
+            plain_squares += static_cast<double>(plain) * plain;
+            block[out++] = {block[i].hash, weight, plain};
         }
         i = next;
     }
     block.resize(out);
     const auto scale = static_cast<float>(squares > 0 ? 1.0 / std::sqrt(squares) : 0.0);
-    for (Feature& feature : block) feature.weight *= scale;
+    const auto plain_scale = static_cast<float>(plain_squares > 0 ? 1.0 / std::sqrt(plain_squares) : 0.0);
+    for (Feature& feature : block) feature.weight *= scale, feature.plain *= plain_scale;
 }
 
 }  // namespace
@@ -41,15 +48,22 @@ void weigh(std::vector<Feature>& block, const Idf& idf) {
 Probe Segment::probe(std::span<const Token> tokens) const {
     Probe probe;
     std::vector<std::uint64_t> hashes;
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-        const std::uint64_t word = hash_of_word(tokens[i].stem);
-        probe.words.push_back({word, 0});
-        if (i > 0) probe.words.push_back({hash_of_pair(probe.terms.back().hash, word), 0});
-        probe.terms.push_back({word, 1});
-        append_gram_hashes(tokens[i].surface, hashes);
+    const Token* before = nullptr;
+    float before_plain = 0;
+    for (const Token& token : tokens) {
+        const std::uint64_t word = hash_of_word(token.stem);
+        const float plain = token.added ? token.weight : std::sqrt(std::sqrt(token.weight));
+        probe.words.push_back({word, token.weight, plain});
+        if (before && !before->added && !token.added)
+            probe.words.push_back({hash_of_pair(hash_of_word(before->stem), word),
+                                   std::max(before->weight, token.weight), std::max(before_plain, plain)});
+        probe.terms.push_back({word, token.weight, token.added ? 0.0f : 1.0f});
+        hashes.clear();
+        append_gram_hashes(token.surface, hashes);
+        for (const std::uint64_t hash : hashes) probe.grams.push_back({hash, token.weight, plain});
+        before = &token;
+        before_plain = plain;
     }
-    probe.grams.reserve(hashes.size());
-    for (const std::uint64_t hash : hashes) probe.grams.push_back({hash, 0});
     weigh(probe.words, [this](std::uint64_t hash) {
         const std::uint32_t number = words_.find(hash);
         return number == no_feature ? 0.0f : word_idf_[number];
@@ -59,21 +73,16 @@ Probe Segment::probe(std::span<const Token> tokens) const {
         return number == no_feature ? 0.0f : gram_idf_[number];
     });
     std::sort(probe.terms.begin(), probe.terms.end(),
-              [](const Feature& a, const Feature& b) { return a.hash < b.hash; });
-    std::size_t out = 0;
-    for (std::size_t i = 0; i < probe.terms.size(); ++i)
-        if (out > 0 && probe.terms[out - 1].hash == probe.terms[i].hash)
-            probe.terms[out - 1].weight += 1;
-        else
-            probe.terms[out++] = probe.terms[i];
-    probe.terms.resize(out);
+              [](const Feature& a, const Feature& b) { return a.hash != b.hash ? a.hash < b.hash : a.plain > b.plain; });
+    const auto same = [](const Feature& a, const Feature& b) { return a.hash == b.hash; };
+    probe.terms.erase(std::unique(probe.terms.begin(), probe.terms.end(), same), probe.terms.end());
     return probe;
 }
 
 void Segment::add_bm25(const Probe& probe, const Segment& statistics, float* scores) const {
     for (const Feature& term : probe.terms) {
         const std::uint32_t number = words_.find(term.hash);
-        if (number != no_feature) bm25_.accumulate(number, statistics.entry_idf(term.hash) * bm25_ceiling, scores);
+        if (number != no_feature) bm25_.accumulate(number, term.weight * statistics.entry_idf(term.hash) * bm25_ceiling, scores);
     }
 }
 
@@ -91,7 +100,7 @@ void Segment::add_answer(const Probe& probe, const Segment& statistics, float* s
     for (const Feature& term : probe.terms) {
         const std::uint32_t number = answer_words_.find(term.hash);
         if (number != no_feature)
-            answer_bm25_.accumulate(number, statistics.answer_idf(term.hash) * bm25_ceiling, scores);
+            answer_bm25_.accumulate(number, term.weight * statistics.answer_idf(term.hash) * bm25_ceiling, scores);
     }
 }
 

@@ -61,13 +61,14 @@ class Postings {
 
 struct Feature {
     std::uint64_t hash;
-    float weight;
+    float weight;     // with the words' weights (Token::weight)
+    float plain = 0;  // with their fourth roots: the classifier is asked with these, it learns itself which words tell
 };
 
-// A question's or a text's features: each block of unit length (over known features), terms with their count.
+// A question's or a text's features: each block of unit length (over known features).
 struct Probe {
     std::vector<Feature> words, grams;
-    std::vector<Feature> terms;  // single stems, weight = count
+    std::vector<Feature> terms;  // distinct single stems, weight = the word's; plain = 0 for added ones, else 1
 };
 
 class Segment {

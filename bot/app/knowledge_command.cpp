@@ -1,9 +1,12 @@
-// `twicket knowledge import|export|lint`: entries into the database, out of it, and what a curator should look at.
+// `twicket knowledge import|export|list|lint`: entries into the database, out of it, which of them are served, and what a
+// curator should look at.
 #include <fstream>
 #include <iostream>
 
 #include "bot/app/command_line.hpp"
 #include "bot/app/database_option.hpp"
+#include "bot/app/knowledge_links.hpp"
+#include "bot/app/sources.hpp"
 #include "bot/store/store.hpp"
 #include "knowledge/export.hpp"
 #include "knowledge/import.hpp"
@@ -91,7 +94,75 @@ int export_entries(const Arguments& arguments) {
     return out ? 0 : failed("cannot write " + target);
 }
 
+// The configuration of --config; one without anything when it was not given. The error is for a person.
+Result<config::Config> config_of(const Arguments& arguments) {
+    if (!arguments.has("config")) return config::Config{};
+    config::Reading reading = config::read_file(arguments.value("config"));
+    if (!reading.good()) return Error{ErrorCode::invalid, reading.errors.front().text()};
+    return std::move(reading.config);
+}
+
+std::string today() {
+    return to_rfc3339(system_clock().now()).substr(0, 10);
+}
+
+int list_entries(const Arguments& arguments) {
+    const Result<std::string> path = database_of(arguments);
+    const Result<config::Config> config = config_of(arguments);
+    if (path.has_error()) return usage_error("knowledge", path.error().detail);
+    if (config.has_error()) return usage_error("knowledge", config.error().detail);
+    std::set<std::string> groups;
+    for (const Person& person : people_of(*config)) groups.insert(person.groups.begin(), person.groups.end());
+    const auto store = store::Store::open({.path = *path});
+    std::vector<StoredEntry> entries;
+    const auto read = store->read_now([&](store::Connection& connection) { entries = stored_entries(connection); });
+    if (read.has_error()) return failed(read.error().detail);
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    std::size_t served = 0;
+    for (const StoredEntry& stored : entries) {
+        const std::string reason =
+            not_served_because(stored.entry, stored.state, today(), arguments.has("config") ? &groups : nullptr);
+        served += reason.empty();
+        std::string readers;
+        for (const std::string& group : stored.entry.audience) readers += (readers.empty() ? "" : ", ") + group;
+        if (readers.empty()) readers = "everyone";
+        if (arguments.has("json"))
+            list.push_back({{"id", stored.entry.id},
+                            {"title", stored.entry.title},
+                            {"version", stored.version},
+                            {"served", reason.empty()},
+                            {"because", reason.empty() ? "published, for " + readers : reason}});
+        else
+            std::cout << stored.entry.id << ": "
+                      << (reason.empty() ? "served to " + readers : "not served, because " + reason) << '\n';
+    }
+    if (arguments.has("json"))
+        std::cout << list.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
+    else
+        std::cout << entries.size() << " entries, " << served << " served\n";
+    return 0;
+}
+
+void ask_web(const std::vector<Entry>& entries, const config::Config& config, std::vector<Finding>& findings) {
+    const auto named = web_links(entries);
+    std::vector<std::string> links;
+    for (const auto& [link, naming] : named) links.push_back(link);
+    for (const LinkFault& fault : ask_links(config, links)) {
+        const std::string detail = fault.link.empty() ? fault.detail : fault.link + " " + fault.detail;
+        if (!fault.dead) {
+            std::cerr << "not known: " << detail << '\n';
+            continue;
+        }
+        for (const std::string& entry : named.at(fault.link))
+            findings.push_back({Fault::dead_link, entry, {}, detail});
+    }
+}
+
 int lint_entries(const Arguments& arguments) {
+    const Result<config::Config> config = config_of(arguments);
+    if (config.has_error()) return usage_error("knowledge", config.error().detail);
+    std::set<std::string> people;
+    for (const Person& person : people_of(*config)) people.insert(person.id);
     std::vector<Entry> entries;
     bool broken = false;
     if (arguments.plain().size() == 2) {
@@ -104,7 +175,8 @@ int lint_entries(const Arguments& arguments) {
         if (stored.has_error()) return usage_error("knowledge", stored.error().detail);
         entries = std::move(*stored);
     }
-    const std::vector<Finding> findings = lint(entries, to_rfc3339(system_clock().now()).substr(0, 10));
+    std::vector<Finding> findings = lint(entries, today(), people.empty() ? nullptr : &people);
+    if (arguments.has("online")) ask_web(entries, *config, findings);
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const Finding& finding : findings) {
         if (arguments.has("json"))
@@ -124,22 +196,23 @@ int lint_entries(const Arguments& arguments) {
 }
 
 int run_knowledge(std::span<const std::string_view> words) {
-    const auto arguments = Arguments::parse(words, {"data", "config", "format"}, {"json", "for-spreadsheets"});
+    const auto arguments = Arguments::parse(words, {"data", "config", "format"}, {"json", "for-spreadsheets", "online"});
     if (arguments.has_error()) return usage_error("knowledge", arguments.error().detail);
     const std::string verb = arguments->plain().empty() ? "" : arguments->plain()[0];
     if (verb == "import") return import(*arguments);
     if (verb == "export") return export_entries(*arguments);
+    if (verb == "list") return list_entries(*arguments);
     if (verb == "lint") return lint_entries(*arguments);
-    return usage_error("knowledge", verb.empty() ? "say import, export or lint"
-                                                 : "there is no '" + verb + "'; say import, export or lint");
+    return usage_error("knowledge", verb.empty() ? "say import, export, list or lint"
+                                                 : "there is no '" + verb + "'; say import, export, list or lint");
 }
 
 }  // namespace
 
 const Command knowledge_command{"knowledge",
-                                "import PATH | export [PATH] | lint [PATH]  (--data DIR | --config FILE) [--format "
+                                "import PATH | export [PATH] | list | lint [PATH] [--online]  (--data DIR | --config FILE) [--format "
                                 "jsonl|csv|markdown|html] [--for-spreadsheets] [--json]",
-                                "entries into the database, out of it, and what a curator should look at",
+                                "entries into the database, out of it, which are served, and what a curator should look at",
                                 run_knowledge};
 
 }  // namespace twicket::app

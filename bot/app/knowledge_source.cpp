@@ -31,16 +31,29 @@ knowledge::Imported read_sources(const config::Config& config) {
     return all;
 }
 
-// Ids of the published entries whose present text came from a source.
-std::vector<std::string> from_sources(store::Connection& connection) {
+// Ids of the published entries whose present text this actor wrote.
+std::vector<std::string> written_by(store::Connection& connection, std::string_view actor) {
     std::vector<std::string> ids;
     auto rows = connection.query(
         "SELECT entry.id FROM entry JOIN entry_version ON entry_version.entry = entry.id"
         " AND entry_version.version = entry.version"
         " WHERE entry.state = 'published' AND entry_version.actor = $1 ORDER BY entry.id",
-        {source_actor});
+        {actor});
     while (rows.next()) ids.push_back(rows.string(0));
     return ids;
+}
+
+// Releases before the sources had a name of their own stored their entries as imported; what stands in a source is the
+// source's, so that it goes when the source drops it.
+void take_over(store::Connection& connection, const knowledge::Imported& imported) {
+    const std::vector<std::string> before = written_by(connection, "import");
+    const std::unordered_set<std::string> mistaken{before.begin(), before.end()};
+    for (const knowledge::Entry& entry : imported.entries)
+        if (mistaken.contains(entry.id))
+            connection.execute(
+                "UPDATE entry_version SET actor = $1 WHERE entry = $2"
+                " AND version = (SELECT version FROM entry WHERE id = $2)",
+                {source_actor, entry.id});
 }
 
 // A broken row must not take the last good text of its entry away, so with problems nothing is retired.
@@ -51,10 +64,11 @@ Refreshed keep(store::Connection& connection, const knowledge::Imported& importe
         if (written == knowledge::Written::added) done.added.push_back(entry.id);
         if (written == knowledge::Written::changed) done.changed.push_back(entry.id);
     }
+    take_over(connection, imported);
     if (imported.problems.empty()) {
         std::unordered_set<std::string> present;
         for (const knowledge::Entry& entry : imported.entries) present.insert(entry.id);
-        for (const std::string& id : from_sources(connection))
+        for (const std::string& id : written_by(connection, source_actor))
             if (!present.contains(id) && knowledge::retire_entry(connection, id, source_actor, now))
                 done.retired.push_back(id);
     }

@@ -28,10 +28,8 @@ std::vector<Outcome> outcomes_of(const std::vector<Entry>& entries, const std::v
             else
                 kept.push_back(std::make_shared<const Entry>(entries[i]));
         const auto segment = Segment::build(std::move(kept), nullptr);
-        const auto classifier = with_classifier ? Classifier::train(*segment, {}) : nullptr;
-        const View view{.base = segment.get(),
-                        .classifier = classifier.get(),
-                        .weights = classifier ? prior_weights : untrained_weights};
+        const auto model = with_classifier ? train(*segment, {.threads = 2}) : std::make_shared<const Model>();
+        const View view{.base = segment.get(), .classifier = model->classifier.get(), .weights = model->weights};
         for (std::size_t i = 0; i < queries.size(); ++i) {
             const bool outside = queries[i].gold.empty() || gone.contains(queries[i].gold[0]);
             if (!outside && i % folds != fold) continue;
