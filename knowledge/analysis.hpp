@@ -11,8 +11,8 @@ namespace twicket::knowledge {
 struct Token {
     std::string surface;  // folded
     std::string stem;     // Snowball's, or the surface where the language has no stemmer
-    float weight = 1;      // how much it tells: less for words of grammar and for synonyms
-    bool added = false;    // a synonym of a word of the question, not one of its own
+    float weight = 1;     // how much it tells: less for words of grammar and for synonyms
+    bool added = false;   // a synonym of a word of the question, not one of its own
 };
 
 // "de-AT" → "de"; empty → "en". What stems and language filters compare.
@@ -26,8 +26,8 @@ std::vector<Token> tokens_of(std::string_view text, std::string_view language);
 // out where the base does not know them: they would look like missing knowledge.
 bool is_filler(std::string_view surface, std::string_view language);
 
-// Words of grammar (articles, pronouns, prepositions, auxiliaries, question words), folded. A base of terse wordings has
-// few of them, and what is rare there would else look telling.
+// Words of grammar (articles, pronouns, prepositions, auxiliaries, question words), folded. A base of terse wordings
+// has few of them, and what is rare there would else look telling.
 bool is_function_word(std::string_view surface, std::string_view language);
 
 std::uint64_t hash_of_word(std::string_view stem);

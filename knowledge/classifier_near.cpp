@@ -13,9 +13,9 @@ namespace {
 constexpr std::size_t fewest_neighbours = 24, most_neighbours = 80;  // entries whose texts are looked at …
 constexpr std::size_t neighbours_in_all = 60'000;                    // … shared among the entries
 constexpr std::size_t texts_a_neighbour = 6;
-constexpr std::size_t sampled_texts = 96;    // of the rest, the same for all entries of a thread's share
-constexpr std::size_t own_texts = 400;       // of the entry itself: those with thousands are mined, not written
-constexpr std::size_t telling_words = 16;    // of an entry, to find its neighbours by
+constexpr std::size_t sampled_texts = 96;  // of the rest, the same for all entries of a thread's share
+constexpr std::size_t own_texts = 400;     // of the entry itself: those with thousands are mined, not written
+constexpr std::size_t telling_words = 16;  // of an entry, to find its neighbours by
 constexpr std::size_t weights_in_all = 2'500'000;
 
 // Room for one entry's problem, used again for the next.
@@ -65,8 +65,8 @@ class Neighbourhood {
         std::vector<std::uint32_t> near;
         for (std::uint32_t other = 0; other < scores_.size(); ++other)
             if (scores_[other] > 0) near.push_back(other);
-        const std::size_t most = std::min(
-            near.size(), std::clamp(neighbours_in_all / scores_.size(), fewest_neighbours, most_neighbours));
+        const std::size_t most =
+            std::min(near.size(), std::clamp(neighbours_in_all / scores_.size(), fewest_neighbours, most_neighbours));
         std::partial_sort(near.begin(), near.begin() + static_cast<std::ptrdiff_t>(most), near.end(),
                           [&](std::uint32_t a, std::uint32_t b) {
                               return scores_[a] != scores_[b] ? scores_[a] > scores_[b] : a < b;

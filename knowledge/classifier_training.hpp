@@ -16,7 +16,7 @@ struct Texts {
     std::vector<Cell> cells;
     std::vector<std::size_t> ends{0};
     std::vector<std::uint32_t> classes;
-    std::vector<float> squares;  // squared length, bias included
+    std::vector<float> squares;                 // squared length, bias included
     std::vector<std::uint32_t> entry_texts{0};  // an entry's first text; the texts stand in the order of entries
     std::size_t features = 0;                   // the bias is the last
 };

@@ -129,8 +129,8 @@ Evidence evidence_of(const View& view, const Scored& scored, std::span<const Que
         if (i > 0) rival = std::max(rival, hit.raw[at(Member::classifier)]);
     }
     x[16] = bounded(rest > 0 ? -std::log(rest) / 5 : 2, -1, 2);
-    x[17] = view.classifier && scored.hits.size() > 1 ? bounded((first.raw[at(Member::classifier)] - rival) / 5, -2, 2)
-                                                      : 0;
+    x[17] =
+        view.classifier && scored.hits.size() > 1 ? bounded((first.raw[at(Member::classifier)] - rival) / 5, -2, 2) : 0;
     return evidence;
 }
 

@@ -1,19 +1,19 @@
-// The fixed confidence models: fitted by tests/fit/confidence_prior.cpp on seventeen small bases made of the training
-// parts of five public sets (0 to 10 wordings an entry), each weighing the same, with wordings that are in no base and
+// The fixed confidence models: fitted by tests/fit/confidence_prior.cpp on twenty small bases made of the training
+// parts of four public sets (0 to 10 wordings an entry), each weighing the same, with wordings that are in no base and
 // in no labelled test question. Constant first, then one factor a piece of evidence in the order of name_of_evidence.
 #include "knowledge/confidence.hpp"
 
 namespace twicket::knowledge {
 
 const Confidence& prior_confidence(bool with_classifier) {
-    static constexpr Confidence trained{{0.734, 0.773, -0.292, 1.420, -1.270, 2.069, -0.167, 0.776, 0.157, -0.353,
-                                         -0.310, 0.011, -0.407, 0.989, 0.941, 0.379, 0.089, 0, 0},
-                                        {0.023, -0.310, 0.950, 3.452, 0.199, -0.457, 0.523, 0.979, 0.220, -1.571, 0.186,
-                                         1.769, -0.765, 3.188, -0.413, -0.134, -0.348, 0, 0}};
-    static constexpr Confidence plain{{-0.434, -0.076, -0.420, 0.000, -0.350, 2.812, 0.312, 1.541, 0.319, -0.063,
-                                       -0.406, -0.137, -0.419, 0.822, 1.038, 0.497, 0.065, 0, 0},
-                                      {-2.241, -2.702, 1.320, 0.000, 2.393, 1.691, 0.530, 2.397, 0.704, -0.687, 0.200,
-                                       1.219, -0.680, 2.229, -0.184, 1.139, -0.183, 0, 0}};
+    static constexpr Confidence trained{{0.477, 0.385, 0.128, 2.044, -1.485, 2.084, 0.137, -0.171, 0.738, -0.317,
+                                         -0.190, 0.713, -0.099, 0.261, 0.803, 0.525, 0.370, 0.157, -0.195},
+                                        {-1.190, -0.670, 0.466, 1.683, 0.813, 0.520, 0.180, 0.131, 1.021, -1.654, 0.293,
+                                         1.770, 0.024, 2.556, -0.657, -0.554, -1.689, 0.865, 1.487}};
+    static constexpr Confidence plain{{-1.166, -0.025, -0.507, 0.000, -0.523, 3.402, 0.431, 0.427, 1.038, -0.326,
+                                       -0.133, 0.224, -0.125, 0.199, 1.099, 0.793, 0.466, 0.756, 0.000},
+                                      {-2.903, -1.437, -0.098, 0.000, 1.270, 1.510, 0.485, 1.070, 1.775, -1.308, 0.456,
+                                       1.539, 0.020, 2.109, 0.091, 0.674, -0.976, 1.847, 0.000}};
     return with_classifier ? trained : plain;
 }
 

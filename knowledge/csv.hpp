@@ -14,7 +14,7 @@ class CsvReader {
         std::size_t line = 0;  // where it begins, from 1
         std::vector<std::string> fields{};
         std::vector<bool> quoted{};  // by field: it stood in quotes, so blanks around it are meant
-        std::string fault{};  // not empty: the fields are not to be trusted
+        std::string fault{};         // not empty: the fields are not to be trusted
     };
     // False at the end. Empty lines are passed over. After a fault reading goes on at the next line.
     bool next(Record& record);
@@ -27,9 +27,9 @@ class CsvReader {
     std::size_t line_ = 1;
 };
 
-// A field as it must stand in a file: quoted where needed. A leading =, +, -, @, tab or return gets an apostrophe before
-// it when `for_spreadsheets`, so that no program takes it for a formula; one that has apostrophes before it already gets
-// one more in any case, so that without_guard gives the text back exactly.
+// A field as it must stand in a file: quoted where needed. A leading =, +, -, @, tab or return gets an apostrophe
+// before it when `for_spreadsheets`, so that no program takes it for a formula; one that has apostrophes before it
+// already gets one more in any case, so that without_guard gives the text back exactly.
 std::string csv_field(std::string_view text, bool for_spreadsheets);
 // The field without the apostrophe that keeps a formula from being one.
 std::string_view without_guard(std::string_view field);

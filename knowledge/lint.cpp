@@ -188,7 +188,9 @@ std::vector<Finding> lint(const std::vector<Entry>& entries, const std::string& 
     for (std::uint32_t slot = 0; slot < entries.size(); ++slot) {
         check_alone(entries[slot], today, ids, findings);
         if (const std::string& owner = entries[slot].owner; people && !owner.empty() && !people->contains(owner))
-            findings.push_back({Fault::unknown_owner, entries[slot].id, {},
+            findings.push_back({Fault::unknown_owner,
+                                entries[slot].id,
+                                {},
                                 "its owner \"" + text::clip(owner, 80) + "\" is no known person"});
         pairs.check(slot, findings);
     }

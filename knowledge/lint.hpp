@@ -11,7 +11,17 @@
 
 namespace twicket::knowledge {
 
-enum class Fault { duplicate, contradiction, dead_link, stale, expired, too_long, no_answer, no_variants, unknown_owner };
+enum class Fault {
+    duplicate,
+    contradiction,
+    dead_link,
+    stale,
+    expired,
+    too_long,
+    no_answer,
+    no_variants,
+    unknown_owner
+};
 std::string_view name_of(Fault fault);
 
 struct Finding {
@@ -32,8 +42,8 @@ std::vector<Finding> lint(const std::vector<Entry>& entries, const std::string& 
 // that name it.
 std::map<std::string, std::vector<std::string>> web_links(const std::vector<Entry>& entries);
 
-// Why an entry is not served on that day; empty: it is. `state` as stored; `groups`: those that somebody is in, null: not
-// checked.
+// Why an entry is not served on that day; empty: it is. `state` as stored; `groups`: those that somebody is in, null:
+// not checked.
 std::string not_served_because(const Entry& entry, std::string_view state, const std::string& today,
                                const std::set<std::string>* groups);
 

@@ -72,8 +72,9 @@ Probe Segment::probe(std::span<const Token> tokens) const {
         const std::uint32_t number = grams_.find(hash);
         return number == no_feature ? 0.0f : gram_idf_[number];
     });
-    std::sort(probe.terms.begin(), probe.terms.end(),
-              [](const Feature& a, const Feature& b) { return a.hash != b.hash ? a.hash < b.hash : a.plain > b.plain; });
+    std::sort(probe.terms.begin(), probe.terms.end(), [](const Feature& a, const Feature& b) {
+        return a.hash != b.hash ? a.hash < b.hash : a.plain > b.plain;
+    });
     const auto same = [](const Feature& a, const Feature& b) { return a.hash == b.hash; };
     probe.terms.erase(std::unique(probe.terms.begin(), probe.terms.end(), same), probe.terms.end());
     return probe;
@@ -82,7 +83,8 @@ Probe Segment::probe(std::span<const Token> tokens) const {
 void Segment::add_bm25(const Probe& probe, const Segment& statistics, float* scores) const {
     for (const Feature& term : probe.terms) {
         const std::uint32_t number = words_.find(term.hash);
-        if (number != no_feature) bm25_.accumulate(number, term.weight * statistics.entry_idf(term.hash) * bm25_ceiling, scores);
+        if (number != no_feature)
+            bm25_.accumulate(number, term.weight * statistics.entry_idf(term.hash) * bm25_ceiling, scores);
     }
 }
 

@@ -101,7 +101,8 @@ class Segment {
     // words. `words`: the question's distinct stems as numbers of this segment, sorted; `squares`: the sum of their
     // squared idf.
     float nearest(std::uint32_t slot, std::span<const std::uint32_t> words, double squares) const;
-    // Adds to scores[0 … size()) how much each entry shares with this one's questions: BM25 over its `most` rarest stems.
+    // Adds to scores[0 … size()) how much each entry shares with this one's questions: BM25 over its `most` rarest
+    // stems.
     void add_likeness(std::uint32_t slot, std::size_t most, float* scores) const;
     float text_idf(std::uint32_t word) const { return word_idf_[word]; }
     float rarest_idf() const;  // of a word in no text

@@ -15,8 +15,8 @@ struct Ending {
     std::string_view from, to;
 };
 // wndb's rules of detachment.
-constexpr Ending endings[] = {{"ies", "y"}, {"es", ""},  {"es", "e"}, {"s", ""},   {"ed", "e"}, {"ed", ""},
-                              {"ing", ""},  {"ing", "e"}, {"er", ""}, {"er", "e"}, {"est", ""}, {"est", "e"}};
+constexpr Ending endings[] = {{"ies", "y"}, {"es", ""},   {"es", "e"}, {"s", ""},   {"ed", "e"}, {"ed", ""},
+                              {"ing", ""},  {"ing", "e"}, {"er", ""},  {"er", "e"}, {"est", ""}, {"est", "e"}};
 
 }  // namespace
 
@@ -70,7 +70,8 @@ void Thesaurus::read_irregular(const std::string& file) {
     for (std::string line; std::getline(in, line);) {
         std::istringstream fields{line};
         std::string inflected, base;
-        if (fields >> inflected >> base && inflected.find('_') == inflected.npos) irregular_.emplace_back(inflected, base);
+        if (fields >> inflected >> base && inflected.find('_') == inflected.npos)
+            irregular_.emplace_back(inflected, base);
     }
 }
 
@@ -97,7 +98,8 @@ std::vector<std::uint32_t> Thesaurus::base_forms(std::string_view surface) const
         if (number != none && std::find(found.begin(), found.end(), number) == found.end()) found.push_back(number);
     };
     take(surface);
-    for (auto at = std::lower_bound(irregular_.begin(), irregular_.end(), std::pair{std::string{surface}, std::string{}});
+    for (auto at =
+             std::lower_bound(irregular_.begin(), irregular_.end(), std::pair{std::string{surface}, std::string{}});
          at != irregular_.end() && at->first == surface; ++at)
         take(at->second);
     for (const Ending& ending : endings) {
@@ -119,8 +121,9 @@ std::vector<Thesaurus::Synonym> Thesaurus::synonyms_of(std::string_view surface,
     std::map<std::uint32_t, float> nearest;
     const auto forms = base_forms(surface);
     for (const std::uint32_t form : forms) {
-        const auto from = std::lower_bound(by_word_.begin(), by_word_.end(), form,
-                                           [](const Sense& sense, std::uint32_t number) { return sense.word < number; });
+        const auto from =
+            std::lower_bound(by_word_.begin(), by_word_.end(), form,
+                             [](const Sense& sense, std::uint32_t number) { return sense.word < number; });
         for (auto own = from; own != by_word_.end() && own->word == form; ++own) {
             auto other =
                 std::lower_bound(by_meaning_.begin(), by_meaning_.end(), own->meaning,

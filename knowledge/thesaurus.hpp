@@ -39,9 +39,9 @@ class Thesaurus {
     std::vector<std::uint32_t> base_forms(std::string_view surface) const;
     std::string_view word(std::uint32_t number) const;
 
-    std::string letters_;                            // all words, sorted, one after the other
-    std::vector<std::uint32_t> words_;               // where each begins; one more at the end
-    std::vector<Sense> by_word_, by_meaning_;        // the same senses in two orders
+    std::string letters_;                                         // all words, sorted, one after the other
+    std::vector<std::uint32_t> words_;                            // where each begins; one more at the end
+    std::vector<Sense> by_word_, by_meaning_;                     // the same senses in two orders
     std::vector<std::pair<std::string, std::string>> irregular_;  // inflected → dictionary form, sorted
 };
 

@@ -16,8 +16,8 @@ constexpr std::size_t texts_for_all_folds = 3'000;  // above, two of the folds h
 constexpr std::size_t most_held_out = 3'000;        // of each kind: enough to learn fifteen numbers from
 constexpr std::size_t enough_held_out = 60;         // below, weights and confidence stay the fixed ones
 constexpr std::size_t kept_candidates = 40;
-// Of the weights towards their prior, beside a mean log-likelihood. Strong, because held-out wordings are not quite what
-// people ask: with 1,200 terse wordings the likelihood alone gave all to the answers' text and lost the plainest
+// Of the weights towards their prior, beside a mean log-likelihood. Strong, because held-out wordings are not quite
+// what people ask: with 1,200 terse wordings the likelihood alone gave all to the answers' text and lost the plainest
 // questions.
 constexpr double weight_pull = 1'500, least_weight_pull = 0.3, most_weight_pull = 2;  // the first by held-out wordings
 // In examples' worth, of the confidence towards its prior. Whether the first is right is harder for a held-out wording

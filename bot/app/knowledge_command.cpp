@@ -1,5 +1,5 @@
-// `twicket knowledge import|export|list|lint`: entries into the database, out of it, which of them are served, and what a
-// curator should look at.
+// `twicket knowledge import|export|list|lint`: entries into the database, out of it, which of them are served, and what
+// a curator should look at.
 #include <fstream>
 #include <iostream>
 
@@ -153,8 +153,7 @@ void ask_web(const std::vector<Entry>& entries, const config::Config& config, st
             std::cerr << "not known: " << detail << '\n';
             continue;
         }
-        for (const std::string& entry : named.at(fault.link))
-            findings.push_back({Fault::dead_link, entry, {}, detail});
+        for (const std::string& entry : named.at(fault.link)) findings.push_back({Fault::dead_link, entry, {}, detail});
     }
 }
 
@@ -196,7 +195,8 @@ int lint_entries(const Arguments& arguments) {
 }
 
 int run_knowledge(std::span<const std::string_view> words) {
-    const auto arguments = Arguments::parse(words, {"data", "config", "format"}, {"json", "for-spreadsheets", "online"});
+    const auto arguments =
+        Arguments::parse(words, {"data", "config", "format"}, {"json", "for-spreadsheets", "online"});
     if (arguments.has_error()) return usage_error("knowledge", arguments.error().detail);
     const std::string verb = arguments->plain().empty() ? "" : arguments->plain()[0];
     if (verb == "import") return import(*arguments);
@@ -209,10 +209,10 @@ int run_knowledge(std::span<const std::string_view> words) {
 
 }  // namespace
 
-const Command knowledge_command{"knowledge",
-                                "import PATH | export [PATH] | list | lint [PATH] [--online]  (--data DIR | --config FILE) [--format "
-                                "jsonl|csv|markdown|html] [--for-spreadsheets] [--json]",
-                                "entries into the database, out of it, which are served, and what a curator should look at",
-                                run_knowledge};
+const Command knowledge_command{
+    "knowledge",
+    "import PATH | export [PATH] | list | lint [PATH] [--online]  (--data DIR | --config FILE) [--format "
+    "jsonl|csv|markdown|html] [--for-spreadsheets] [--json]",
+    "entries into the database, out of it, which are served, and what a curator should look at", run_knowledge};
 
 }  // namespace twicket::app

@@ -154,3 +154,23 @@ TEST_CASE("cells that a spreadsheet would run are defused on request", "[knowled
     write_csv(out, {{.id = "a", .title = "=HYPERLINK(1)"}}, true);
     CHECK(out.str().find(",'=HYPERLINK(1),") != std::string::npos);
 }
+
+TEST_CASE("every text comes back from CSV as it was, with and without the guard against formulas", "[knowledge]") {
+    const std::vector<Entry> entries{
+        {.id = "a", .title = "=1+1", .variants = {"a|b", "c\\", " blank before", "and after "}, .answer = "+49 30 1"},
+        {.id = "b", .title = "'=1+1", .variants = {"'-", "''@x", "\\|"}, .answer = "'+"},
+        {.id = "c", .title = "'quoted'", .variants = {"\"so\", he said", "two\r\nlines"}, .answer = "'"},
+        {.id = "d", .title = " blanks ", .tags = {"@x", "a, b"}, .answer = "\tindented\r\n- list"}};
+    for (const bool for_spreadsheets : {false, true}) {
+        std::stringstream out;
+        write_csv(out, entries, for_spreadsheets);
+        const Imported back = read_csv(out, "x.csv");
+        CHECK(described(back).empty());
+        CHECK(back.entries == entries);
+    }
+}
+
+TEST_CASE("a backslash in a list written by hand stays where it escapes nothing", "[knowledge]") {
+    std::istringstream in{"id,title,variants\na,Where is it?,C:\\temp | D:\\new\n"};
+    CHECK(read_csv(in, "x.csv").entries.at(0).variants == std::vector<std::string>{"C:\\temp", "D:\\new"});
+}

@@ -90,3 +90,35 @@ TEST_CASE("stale, expired, too long, unanswered, lonely and badly linked entries
     CHECK(std::count_if(findings.begin(), findings.end(),
                         [](const Finding& finding) { return finding.fault == Fault::dead_link; }) == 3);
 }
+
+TEST_CASE("an owner who is no known person is named, where people are known", "[knowledge]") {
+    const std::vector<Entry> entries{
+        {.id = "a", .title = "How do I print?", .variants = {"printing"}, .answer = "So.", .owner = "gone.person"},
+        {.id = "b", .title = "Where is the canteen?", .variants = {"lunch"}, .answer = "Below.", .owner = "ada"}};
+    const std::set<std::string> people{"ada"};
+    const auto findings = lint(entries, today, &people);
+    CHECK(has(findings, Fault::unknown_owner, "a"));
+    CHECK(findings.size() == 1);
+    CHECK(lint(entries, today).empty());
+}
+
+TEST_CASE("each entry is served or says why not", "[knowledge]") {
+    const std::set<std::string> groups{"it"};
+    CHECK(not_served_because({.id = "a", .title = "A"}, "published", today, &groups).empty());
+    CHECK(not_served_because({.id = "a", .title = "A", .audience = {"it"}}, "published", today, &groups).empty());
+    CHECK(not_served_because({.id = "a", .title = "A"}, "retired", today, &groups) == "it is retired");
+    CHECK(not_served_because({.id = "a", .title = "A", .valid_from = "2026-12-01"}, "published", today, &groups) ==
+          "it is valid from 2026-12-01 on");
+    CHECK(not_served_because({.id = "a", .title = "A", .valid_until = "2026-01-31"}, "published", today, &groups) ==
+          "it was valid until 2026-01-31");
+    CHECK(not_served_because({.id = "a", .title = "A", .audience = {"board"}}, "published", today, &groups) ==
+          "nobody is in its audience");
+    CHECK(not_served_because({.id = "a", .title = "A", .audience = {"board"}}, "published", today, nullptr).empty());
+}
+
+TEST_CASE("web links are gathered once each with the entries that name them", "[knowledge]") {
+    const auto links = web_links({{.id = "a", .title = "A", .answer = "[x](https://e.example/p#top)"},
+                                  {.id = "b", .title = "B", .links = {"https://e.example/p", "mailto:x@e.example"}}});
+    REQUIRE(links.size() == 1);
+    CHECK(links.at("https://e.example/p") == std::vector<std::string>{"a", "b"});
+}

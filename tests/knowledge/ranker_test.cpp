@@ -261,3 +261,35 @@ TEST_CASE("questions are answered while entries change and training runs", "[kno
     CHECK(ranker->all().size() == 60 + 26);
     CHECK(first(ranker->rank("fresh topic number 1", Filter::everything())).starts_with("new-"));
 }
+
+TEST_CASE("a base of many entries gets its classifier too, the same with any number of threads", "[knowledge]") {
+    static constexpr const char* things[] = {"printer", "laptop",  "badge",    "invoice", "parking",
+                                             "holiday", "phone",   "monitor",  "chair",   "account",
+                                             "license", "visitor", "keyboard", "locker"};
+    static constexpr const char* deeds[] = {"order", "return", "repair", "share", "book",  "cancel", "extend",
+                                            "renew", "report", "lend",   "label", "clean", "move",   "replace"};
+    static constexpr const char* places[] = {"Bristol", "Leipzig", "Lyon", "Oslo"};
+    std::vector<Entry> entries;
+    for (const std::string thing : things)
+        for (const std::string deed : deeds)
+            for (const std::string place : places)
+                entries.push_back({.id = deed + thing + place,
+                                   .title = deed + " a " + thing + " in " + place,
+                                   .variants = {"how can I " + deed + " the " + thing + " at our site in " + place,
+                                                place + ": " + thing + " to " + deed}});
+    REQUIRE(entries.size() > 700);
+    const auto one = Ranker::build(entries, {.background = false});
+    const auto two = Ranker::build(entries, {.threads = 2, .background = false});
+    one->train();
+    two->train();
+    CHECK(one->figures().model_bytes > 0);
+    CHECK(one->explain("x", Filter::everything()).model.find(", trained") != std::string::npos);
+    std::size_t right = 0;
+    for (std::size_t i = 0; i < entries.size(); i += 13) {
+        const std::string question = "who may " + entries[i].title + " please?";
+        const Ranking ranking = one->rank(question, Filter::everything());
+        right += first(ranking) == entries[i].id;
+        CHECK(first(two->rank(question, Filter::everything())) == first(ranking));
+    }
+    CHECK(right == (entries.size() + 12) / 13);
+}

@@ -17,7 +17,9 @@ Entry entry(const std::string& id, const std::string& answer) {
     return {.id = id, .title = "How do I " + id + "?", .variants = {id + " please"}, .answer = answer};
 }
 
-void write(const std::string& file, const std::string& text) { std::ofstream{file, std::ios::binary} << text; }
+void write(const std::string& file, const std::string& text) {
+    std::ofstream{file, std::ios::binary} << text;
+}
 
 std::string line(const std::string& id, const std::string& answer = "So.") {
     return to_json(entry(id, answer)).dump() + "\n";
@@ -67,4 +69,28 @@ TEST_CASE("a broken row takes no entry away", "[knowledge]") {
     CHECK(done->problems == 1);
     CHECK(done->retired.empty());
     CHECK(ranker->find("badge"));
+}
+
+TEST_CASE("what an older release stored from a source goes when the source drops it", "[knowledge]") {
+    const ScratchFolder folder;
+    const auto store = folder.open_fast();
+    testing::SetClock clock;
+    const auto by_older_release = [](store::Connection& connection) {
+        put_entry(connection, entry("vpn", "Connect."), "import", from_millis(1));
+        put_entry(connection, entry("badge", "Ask."), "import", from_millis(1));
+        put_entry(connection, entry("byhand", "Keep."), "import", from_millis(1));
+    };
+    REQUIRE(store->write_now(by_older_release).has_value());
+    const std::string file = folder / "faq.jsonl";
+    write(file, line("vpn", "Connect.") + line("badge", "Ask."));
+    config::Config config;
+    config.knowledge.push_back({.path = file, .format = "jsonl"});
+    const auto ranker = app::knowledge_of(config, *store, clock);
+    write(file, line("vpn", "Connect."));
+    const auto done = testing::await(app::refresh_knowledge(config, *store, clock, *ranker));
+    REQUIRE_FALSE(done.has_error());
+    CHECK(done->retired == std::vector<std::string>{"badge"});
+    CHECK(ranker->find("vpn"));
+    CHECK(ranker->find("byhand"));
+    CHECK(testing::number_in(*store, "SELECT COUNT(*) FROM entry_version") == 3);
 }
