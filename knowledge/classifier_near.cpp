@@ -16,7 +16,7 @@ constexpr std::size_t texts_a_neighbour = 6;
 constexpr std::size_t sampled_texts = 96;  // of the rest, the same for all entries of a thread's share
 constexpr std::size_t own_texts = 400;     // of the entry itself: those with thousands are mined, not written
 constexpr std::size_t telling_words = 16;  // of an entry, to find its neighbours by
-constexpr std::size_t weights_in_all = 2'500'000;
+constexpr std::size_t weights_in_all = 1'600'000;
 
 // Room for one entry's problem, used again for the next.
 class Neighbourhood {

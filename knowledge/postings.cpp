@@ -47,17 +47,23 @@ void Postings::drop_longer_than(std::uint32_t limit) {
         if (count > limit) count = 0;
 }
 
-void Postings::reserve_counted() {
+void Postings::reserve_counted(std::size_t slots) {
     offsets_.assign(filled_.size() + 1, 0);
     for (std::size_t i = 0; i < filled_.size(); ++i) offsets_[i + 1] = offsets_[i] + filled_[i];
     filled_.assign(offsets_.begin(), offsets_.end() - 1);
-    slots_.resize(offsets_.back());
+    if (slots > 65'536)
+        wide_.resize(offsets_.back());
+    else
+        narrow_.resize(offsets_.back());
     weights_.resize(offsets_.back());
 }
 
 void Postings::add(std::uint32_t feature, std::uint32_t slot, float weight) {
     const std::uint32_t at = filled_[feature]++;
-    slots_[at] = slot;
+    if (wide_.empty())
+        narrow_[at] = static_cast<std::uint16_t>(slot);
+    else
+        wide_[at] = slot;
     weights_[at] = static_cast<std::uint16_t>(std::min(weight, 1.0f) * 65535.0f + 0.5f);
 }
 
@@ -65,13 +71,22 @@ void Postings::accumulate(std::uint32_t feature, float factor, float* scores) co
     if (feature + 1 >= offsets_.size()) return;
     const float scaled = factor / 65535.0f;
     const std::uint32_t end = offsets_[feature + 1];
-    for (std::uint32_t at = offsets_[feature]; at < end; ++at)
-        scores[slots_[at]] += scaled * static_cast<float>(weights_[at]);
+    const auto add_all = [&](const auto& slots) {
+        for (std::uint32_t at = offsets_[feature]; at < end; ++at)
+            scores[slots[at]] += scaled * static_cast<float>(weights_[at]);
+    };
+    if (wide_.empty())
+        add_all(narrow_);
+    else
+        add_all(wide_);
 }
 
 bool Postings::contains(std::uint32_t feature, std::uint32_t slot) const {
     if (feature + 1 >= offsets_.size()) return false;
-    return std::binary_search(slots_.begin() + offsets_[feature], slots_.begin() + offsets_[feature + 1], slot);
+    const auto among = [&](const auto& slots) {
+        return std::binary_search(slots.begin() + offsets_[feature], slots.begin() + offsets_[feature + 1], slot);
+    };
+    return wide_.empty() ? among(narrow_) : among(wide_);
 }
 
 }  // namespace twicket::knowledge

@@ -52,7 +52,7 @@ Probe Segment::probe(std::span<const Token> tokens) const {
     float before_plain = 0;
     for (const Token& token : tokens) {
         const std::uint64_t word = hash_of_word(token.stem);
-        const float plain = token.added ? token.weight : std::sqrt(std::sqrt(token.weight));
+        const float plain = token.added ? token.weight : 1.0f;
         probe.words.push_back({word, token.weight, plain});
         if (before && !before->added && !token.added)
             probe.words.push_back({hash_of_pair(hash_of_word(before->stem), word),

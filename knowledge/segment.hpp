@@ -40,8 +40,8 @@ class Postings {
     void drop_longer_than(std::uint32_t limit);  // after counting: such lists stay empty
     bool is_dropped(std::uint32_t feature) const {
         return offsets_[feature] == offsets_[feature + 1];
-    }  // once reserved
-    void reserve_counted();
+    }                                         // once reserved
+    void reserve_counted(std::size_t slots);  // `slots`: how many there are
     void add(std::uint32_t feature, std::uint32_t slot, float weight);
     std::uint32_t length(std::uint32_t feature) const {
         return feature != no_feature && feature + 1 < offsets_.size() ? offsets_[feature + 1] - offsets_[feature] : 0;
@@ -49,20 +49,23 @@ class Postings {
     void accumulate(std::uint32_t feature, float factor, float* scores) const;
     bool contains(std::uint32_t feature, std::uint32_t slot) const;
     void forget_counts() { filled_ = {}; }
-    std::size_t size() const { return slots_.size(); }
-    std::size_t bytes() const { return offsets_.capacity() * 4 + slots_.capacity() * 4 + weights_.capacity() * 2; }
+    std::size_t size() const { return weights_.size(); }
+    std::size_t bytes() const {
+        return offsets_.capacity() * 4 + wide_.capacity() * 4 + narrow_.capacity() * 2 + weights_.capacity() * 2;
+    }
 
   private:
     std::vector<std::uint32_t> offsets_;
     std::vector<std::uint32_t> filled_;
-    std::vector<std::uint32_t> slots_;
+    std::vector<std::uint32_t> wide_;    // slots, where there are more than 65,536 …
+    std::vector<std::uint16_t> narrow_;  // … and where not
     std::vector<std::uint16_t> weights_;
 };
 
 struct Feature {
     std::uint64_t hash;
     float weight;     // with the words' weights (Token::weight)
-    float plain = 0;  // with their fourth roots: the classifier is asked with these, it learns itself which words tell
+    float plain = 0;  // of synonyms only: the classifier is asked with these, it learns itself which words tell
 };
 
 // A question's or a text's features: each block of unit length (over known features).

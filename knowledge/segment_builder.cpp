@@ -190,7 +190,7 @@ class SegmentBuilder {
         built_->gram_idf_ = frequencies(gram_texts_, gram_hashes_, &Segment::grams_, &Segment::gram_idf_);
         if (built_->size() > large_base)
             built_->gram_centroid_.drop_longer_than(static_cast<std::uint32_t>(built_->size() / 24));
-        for (Postings* postings : all_postings()) postings->reserve_counted();
+        for (Postings* postings : all_postings()) postings->reserve_counted(built_->size());
     }
 
     std::vector<float> frequencies(const std::vector<std::uint32_t>& texts, const std::vector<std::uint64_t>& hashes,

@@ -26,7 +26,7 @@ const Thesaurus& Thesaurus::english() {
 }
 
 Thesaurus::Thesaurus(const std::string& folder) {
-    std::map<std::string, std::vector<std::pair<std::uint32_t, std::uint8_t>>> senses;
+    std::map<std::string, std::vector<std::uint32_t>> senses;  // keys
     std::uint32_t part = 0;
     for (const char* name : {"noun", "verb", "adj", "adv"}) {
         std::ifstream in{folder + "/index." + name};
@@ -45,22 +45,22 @@ Thesaurus::Thesaurus(const std::string& folder) {
                 std::uint32_t meaning = 0;
                 for (const char c : rest[rest.size() - count + i])
                     if (c >= '0' && c <= '9') meaning = meaning * 10 + static_cast<std::uint32_t>(c - '0');
-                into.emplace_back(meaning << 2 | part, static_cast<std::uint8_t>(i));
+                into.push_back((meaning << 2 | part) << 2 | static_cast<std::uint32_t>(i));
             }
         }
         read_irregular(folder + "/" + name + ".exc");
         ++part;
     }
-    for (const auto& [word, meanings] : senses) {
+    for (const auto& [word, keys] : senses) {
         const auto number = static_cast<std::uint32_t>(words_.size());
         words_.push_back(static_cast<std::uint32_t>(letters_.size()));
         letters_ += word;
-        for (const auto& [meaning, rank] : meanings) by_word_.push_back({number, meaning, rank});
+        for (const std::uint32_t key : keys) by_word_.push_back({number, key});
     }
     if (!words_.empty()) words_.push_back(static_cast<std::uint32_t>(letters_.size()));
     by_meaning_ = by_word_;
     std::stable_sort(by_meaning_.begin(), by_meaning_.end(),
-                     [](const Sense& a, const Sense& b) { return a.meaning < b.meaning; });
+                     [](const Sense& a, const Sense& b) { return a.meaning() < b.meaning(); });
     std::sort(irregular_.begin(), irregular_.end());
     letters_.shrink_to_fit(), words_.shrink_to_fit(), by_word_.shrink_to_fit(), by_meaning_.shrink_to_fit();
 }
@@ -126,12 +126,12 @@ std::vector<Thesaurus::Synonym> Thesaurus::synonyms_of(std::string_view surface,
                              [](const Sense& sense, std::uint32_t number) { return sense.word < number; });
         for (auto own = from; own != by_word_.end() && own->word == form; ++own) {
             auto other =
-                std::lower_bound(by_meaning_.begin(), by_meaning_.end(), own->meaning,
-                                 [](const Sense& sense, std::uint32_t meaning) { return sense.meaning < meaning; });
-            for (; other != by_meaning_.end() && other->meaning == own->meaning; ++other) {
+                std::lower_bound(by_meaning_.begin(), by_meaning_.end(), own->meaning(),
+                                 [](const Sense& sense, std::uint32_t meaning) { return sense.meaning() < meaning; });
+            for (; other != by_meaning_.end() && other->meaning() == own->meaning(); ++other) {
                 if (std::find(forms.begin(), forms.end(), other->word) != forms.end()) continue;
                 float& known = nearest[other->word];
-                known = std::max(known, 1 / static_cast<float>((1 + own->rank) * (1 + other->rank)));
+                known = std::max(known, 1 / static_cast<float>((1 + own->rank()) * (1 + other->rank())));
             }
         }
     }

@@ -30,9 +30,11 @@ class Thesaurus {
 
   private:
     struct Sense {
-        std::uint32_t word;     // number in words_
-        std::uint32_t meaning;  // WordNet's number of the synonym set, with the part of speech in the lowest two bits
-        std::uint8_t rank;      // of this meaning among the word's, by frequency
+        std::uint32_t word;  // number in words_
+        std::uint32_t
+            key;  // WordNet's number of the synonym set, part of speech (2 bits), rank of the meaning (2 bits)
+        std::uint32_t meaning() const { return key >> 2; }
+        std::uint32_t rank() const { return key & 3; }  // among the word's meanings, by frequency
     };
     void read_irregular(const std::string& file);
     std::uint32_t number_of(std::string_view word) const;

@@ -19,7 +19,8 @@ constexpr std::size_t kept_candidates = 40;
 // Of the weights towards their prior, beside a mean log-likelihood. Strong, because held-out wordings are not quite
 // what people ask: with 1,200 terse wordings the likelihood alone gave all to the answers' text and lost the plainest
 // questions.
-constexpr double weight_pull = 1'500, least_weight_pull = 0.3, most_weight_pull = 2;  // the first by held-out wordings
+constexpr double weight_pull = 1'500, least_weight_pull = 0.1,
+                 most_weight_pull = 2;  // the first by the base's wordings
 // In examples' worth, of the confidence towards its prior. Whether the first is right is harder for a held-out wording
 // (its entry has one wording less) than for a real question, so there the other bases' experience weighs most.
 constexpr double scope_pull = 6, right_pull = 1'000;
@@ -79,7 +80,7 @@ void ask_all(const View& view, const std::vector<HeldOut>& questions, unsigned t
     std::move(found.begin(), found.end(), std::back_inserter(outcomes));
 }
 
-double log_likelihood(const std::vector<Outcome>& outcomes, const Weights& weights, const Weights& prior,
+double log_likelihood(const std::vector<Outcome>& outcomes, const Weights& weights, const Weights& prior, double pull,
                       Weights& slope) {
     slope = {};
     double sum = 0;
@@ -105,7 +106,6 @@ double log_likelihood(const std::vector<Outcome>& outcomes, const Weights& weigh
     }
     if (count == 0) return 0;
     sum /= static_cast<double>(count);
-    const double pull = std::clamp(weight_pull / static_cast<double>(count), least_weight_pull, most_weight_pull);
     for (std::size_t i = 0; i < member_count; ++i) {
         slope[i] = slope[i] / static_cast<double>(count) - pull * (weights[i] - prior[i]);
         sum -= pull / 2 * (weights[i] - prior[i]) * (weights[i] - prior[i]);
@@ -148,14 +148,16 @@ Outcome ask_held_out(const View& view, const std::string& question, const std::s
     return outcome;
 }
 
-Weights fit_weights(const std::vector<Outcome>& outcomes, const Weights& prior) {
+Weights fit_weights(const std::vector<Outcome>& outcomes, const Weights& prior, std::size_t wordings) {
+    const double pull = std::clamp(weight_pull / static_cast<double>(std::max<std::size_t>(wordings, 1)),
+                                   least_weight_pull, most_weight_pull);
     Weights weights = prior, slope{};
-    double step = 0.5, value = log_likelihood(outcomes, weights, prior, slope);
+    double step = 0.5, value = log_likelihood(outcomes, weights, prior, pull, slope);
     for (int round = 0; round < 200 && step > 1e-5; ++round) {
         Weights next, next_slope;
         for (std::size_t i = 0; i < member_count; ++i)
             next[i] = prior[i] == 0 ? 0 : std::max(0.0, weights[i] + step * slope[i]);
-        const double next_value = log_likelihood(outcomes, next, prior, next_slope);
+        const double next_value = log_likelihood(outcomes, next, prior, pull, next_slope);
         if (next_value > value)
             weights = next, slope = next_slope, value = next_value, step *= 1.3;
         else
@@ -197,7 +199,7 @@ std::shared_ptr<const Model> train(const Segment& segment, const Training& train
     for (const Outcome& outcome : outcomes) inside += outcome.in_scope;
     model->held_out = inside;
     if (inside < enough_held_out) return model;
-    model->weights = fit_weights(outcomes, model->weights);
+    model->weights = fit_weights(outcomes, model->weights, variants);
     const Confidence& prior = prior_confidence(model->classifier != nullptr);
     model->confidence.in_scope = fit(examples_of(outcomes, true), prior.in_scope, scope_pull);
     model->confidence.right = fit(examples_of(outcomes, false), prior.right, right_pull);

@@ -33,6 +33,7 @@ struct Outcome {
 };
 // Asks one question of a view; `gold` empty: out of scope. No value when nothing scored.
 Outcome ask_held_out(const View& view, const std::string& question, const std::string& language, std::string_view gold);
-Weights fit_weights(const std::vector<Outcome>& outcomes, const Weights& prior);
+// `wordings`: of the whole base; the more, the freer the weights are from the prior.
+Weights fit_weights(const std::vector<Outcome>& outcomes, const Weights& prior, std::size_t wordings);
 
 }  // namespace twicket::knowledge

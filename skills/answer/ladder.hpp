@@ -12,7 +12,7 @@ struct Thresholds {
     double high = 0.62;    // from here: answer
     double middle = 0.30;  // from here: "did you mean"
     double low = 0.14;     // from here: one question back; below: "I don't know", or silence where nobody asked us
-    double scope = 0.65;   // probability that the base has an answer at all, below which nothing is offered or asked back
+    double scope = 0.71;   // probability that the base has an answer at all, below which nothing is offered or asked back
 };
 
 enum class Step { answer, offer, clarify, dont_know, silence };

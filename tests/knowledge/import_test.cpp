@@ -160,7 +160,7 @@ TEST_CASE("every text comes back from CSV as it was, with and without the guard 
         {.id = "a", .title = "=1+1", .variants = {"a|b", "c\\", " blank before", "and after "}, .answer = "+49 30 1"},
         {.id = "b", .title = "'=1+1", .variants = {"'-", "''@x", "\\|"}, .answer = "'+"},
         {.id = "c", .title = "'quoted'", .variants = {"\"so\", he said", "two\r\nlines"}, .answer = "'"},
-        {.id = "d", .title = " blanks ", .tags = {"@x", "a, b"}, .answer = "\tindented\r\n- list"}};
+        {.id = "d", .title = " blanks ", .answer = "\tindented\r\n- list", .tags = {"@x", "a, b"}}};
     for (const bool for_spreadsheets : {false, true}) {
         std::stringstream out;
         write_csv(out, entries, for_spreadsheets);
