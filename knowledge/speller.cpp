@@ -75,7 +75,8 @@ Speller::Speller(std::vector<Known> words) : words_{std::move(words)} {
 }
 
 std::string_view Speller::nearest(std::string_view word) const {
-    if (word.size() < shortest || word.size() > longest || has_digit(word)) return {};
+    // A typed word may have lost one letter of the shortest.
+    if (word.size() + 1 < shortest || word.size() > longest || has_digit(word)) return {};
     const auto limit = static_cast<std::size_t>(edits_for(word.size()));
     const Known* best = nullptr;
     std::size_t best_distance = limit + 1;
