@@ -113,6 +113,16 @@ double log_likelihood(const std::vector<Outcome>& outcomes, const Weights& weigh
     return sum;
 }
 
+// One or two wordings an entry teach a classifier little: there the centroid leads.
+Weights starting_weights(const Segment& segment) {
+    const double wordings = static_cast<double>(segment.texts()) / static_cast<double>(segment.size());
+    const double share = std::clamp((wordings - 1) / 3, 0.0, 1.0);
+    Weights weights;
+    for (std::size_t i = 0; i < member_count; ++i)
+        weights[i] = share * prior_weights[i] + (1 - share) * untrained_weights[i];
+    return weights;
+}
+
 std::vector<Example> examples_of(const std::vector<Outcome>& outcomes, bool scope) {
     std::vector<Example> examples;
     double yes = 0;
@@ -177,7 +187,7 @@ std::shared_ptr<const Model> train(const Segment& segment, const Training& train
     };
     auto model = std::make_shared<Model>();
     model->classifier = classifier_of(segment);
-    model->weights = model->classifier ? prior_weights : untrained_weights;
+    model->weights = model->classifier ? starting_weights(segment) : untrained_weights;
     model->confidence = prior_confidence(model->classifier != nullptr);
     report(20);
     std::size_t variants = 0;
