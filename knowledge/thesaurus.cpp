@@ -27,6 +27,7 @@ const Thesaurus& Thesaurus::english() {
 
 Thesaurus::Thesaurus(const std::string& folder) {
     std::map<std::string, std::vector<std::uint32_t>> senses;  // keys
+    std::set<std::string> met;
     std::uint32_t part = 0;
     for (const char* name : {"noun", "verb", "adj", "adv"}) {
         std::ifstream in{folder + "/index." + name};
@@ -41,6 +42,7 @@ Thesaurus::Thesaurus(const std::string& folder) {
             for (std::string field; fields >> field;) rest.push_back(std::move(field));
             if (rest.size() < count) continue;
             auto& into = senses[word];
+            if (rest.size() > count && rest[rest.size() - count - 1] != "0") met.insert(word);  // tagsense_cnt
             for (std::size_t i = 0; i < std::min<std::size_t>(count, senses_kept); ++i) {
                 std::uint32_t meaning = 0;
                 for (const char c : rest[rest.size() - count + i])
@@ -55,6 +57,7 @@ Thesaurus::Thesaurus(const std::string& folder) {
         const auto number = static_cast<std::uint32_t>(words_.size());
         words_.push_back(static_cast<std::uint32_t>(letters_.size()));
         letters_ += word;
+        usual_.push_back(met.contains(word));
         for (const std::uint32_t key : keys) by_word_.push_back({number, key});
     }
     if (!words_.empty()) words_.push_back(static_cast<std::uint32_t>(letters_.size()));
@@ -114,7 +117,8 @@ std::vector<std::uint32_t> Thesaurus::base_forms(std::string_view surface) const
 }
 
 bool Thesaurus::knows(std::string_view surface) const {
-    return !base_forms(surface).empty();
+    const auto forms = base_forms(surface);
+    return std::any_of(forms.begin(), forms.end(), [this](std::uint32_t form) { return usual_[form]; });
 }
 
 std::vector<Thesaurus::Synonym> Thesaurus::synonyms_of(std::string_view surface, std::size_t most) const {

@@ -15,7 +15,8 @@ class Thesaurus {
     static const Thesaurus& english();
 
     bool empty() const { return words_.empty(); }
-    // Is this a word of the language, in a dictionary's form or inflected? Folded.
+    // Is this a usual word of the language, in a dictionary's form or inflected? Folded. Words that WordNet never met
+    // in a text do not count: too many slips of the finger make one of them.
     bool knows(std::string_view surface) const;
 
     struct Synonym {
@@ -43,6 +44,7 @@ class Thesaurus {
 
     std::string letters_;                                         // all words, sorted, one after the other
     std::vector<std::uint32_t> words_;                            // where each begins; one more at the end
+    std::vector<bool> usual_;                                     // by word
     std::vector<Sense> by_word_, by_meaning_;                     // the same senses in two orders
     std::vector<std::pair<std::string, std::string>> irregular_;  // inflected → dictionary form, sorted
 };
