@@ -33,8 +33,15 @@ void OutboxLanes::queue(OutboxLane& lane, OutboxThread& thread) {
 
 OutboxThread* OutboxLanes::take_due(OutboxLane& lane, std::size_t most_in_flight, Time now) {
     if (lane.in_flight >= most_in_flight || lane.idle.empty() || !lane.breaker.lets_through(now)) return nullptr;
-    const auto first = lane.idle.begin();
+    auto first = lane.idle.begin();
     if (first->first > now) return nullptr;
+    // A network that was away is best tried with a look: it changes nothing, and it settles what may have been done. Else
+    // new sends, each lost again, would keep it closed to the looks behind them.
+    if (lane.breaker.open()) {
+        const auto due = lane.idle.upper_bound({now, nullptr});
+        const auto look = std::find_if(first, due, [](const auto& one) { return one.second->entries.front().look; });
+        if (look != due) first = look;
+    }
     OutboxThread* thread = first->second;
     lane.idle.erase(first);
     thread->busy = true;

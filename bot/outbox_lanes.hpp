@@ -42,7 +42,8 @@ struct OutboxLane {
 class OutboxLanes {
   public:
     void add(const OpenRow& row);
-    // The thread whose head is due longest, made busy, when the account may be called; null: none now.
+    // The thread whose head is due longest, made busy, when the account may be called; null: none now. To try a network
+    // that was away, a head that is only looked for goes first.
     OutboxThread* take_due(OutboxLane& lane, std::size_t most_in_flight, Time now);
     // The head was dealt with: `entry` is what stays of it, nothing when it is settled.
     void give_back(OutboxLane& lane, OutboxThread& thread, std::optional<OutboxEntry> entry);
