@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "bot/store/fault.hpp"
+
 namespace twicket::delivery {
 namespace {
 
@@ -21,6 +23,7 @@ Duration share(Duration whole, double random) {
 
 // What the other side asked for, made sane; a little later than asked, so that not everybody comes back at once.
 Time asked_time(const Error& error, const Attempt& attempt) {
+    if (fault::planted("ignore_retry_after")) return attempt.now;
     Duration pause = error.retry_after.value_or(5s);
     pause = std::clamp<Duration>(pause, 1s, longest_pause);
     return attempt.now + pause + share(std::min<Duration>(pause / 10, 5s), attempt.random);
@@ -36,7 +39,8 @@ bool too_old(const Attempt& attempt) {
 }
 
 // The first look comes soon: most networks show a post at once.
-LookFirst look_soon(const Attempt& attempt, std::string reason) {
+Verdict look_soon(const Attempt& attempt, std::string reason) {
+    if (fault::planted("retry_without_look")) return Wait{attempt.now, std::move(reason)};
     return LookFirst{attempt.now + backoff(1, attempt.random), std::move(reason)};
 }
 

@@ -9,6 +9,7 @@
 #include "adapters/slack/emoji.hpp"
 #include "adapters/slack/markup.hpp"
 #include "adapters/slack/shape.hpp"
+#include "bot/store/fault.hpp"
 
 namespace twicket::slack {
 namespace {
@@ -101,10 +102,12 @@ Result<Decoded> message_of(const Scene& scene, const json& message, bool mention
     const std::string_view channel = text_in(scene.event, "channel"), ts = text_in(message, "ts");
     if (!is_id(channel)) return wrong("event.channel");
     if (!is_id(ts)) return wrong("event.ts");
-    if (scene.wrote(message)) return Decoded{Ignored{"own"}};
+    const bool take_own = fault::planted("own_messages");
+    if (scene.wrote(message) && !take_own) return Decoded{Ignored{"own"}};
     Event made = scene.begin(joined({"m", channel, ts}), channel, text_in(scene.event, "channel_type"));
     made.at = time_of(ts);
-    const bool from_bot = !text_in(message, "bot_id").empty() || text_in(message, "subtype") == "bot_message";
+    const bool from_bot =
+        (!text_in(message, "bot_id").empty() || text_in(message, "subtype") == "bot_message") && !take_own;
     std::string_view person = text_in(message, "user");
     if (person.empty()) person = text_in(message, "bot_id");
     if (!is_id(person)) return wrong("event.user");
