@@ -10,9 +10,9 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr int most_pages = 5;                          // of a thread that are searched for a post of ours
-constexpr std::size_t telling = 60;                    // bytes of essence that tell one post from another
-constexpr std::string_view superseded = "superseded";  // the receipt of a card whose update was posted in its place
+constexpr int most_pages = 5;                                  // of a thread that are searched for a post of ours
+constexpr std::size_t telling = 60;                            // bytes of essence that tell one post from another
+constexpr std::string_view nothing_posted = "nothing-posted";  // the receipt of a card whose update took its place
 
 // How a card came to stand where its update finds it. A post cannot be changed, so this decides what the update says.
 struct Standing {
@@ -65,12 +65,17 @@ asio::awaitable<Result<Yammer::Words>> Yammer::words_of(const Outgoing& outgoing
     const Card& card = outgoing.reply.card;
     Words words;
     if (standing->dropped || standing->replaced) {
-        words.instead = superseded;
+        words.instead = nothing_posted;
         co_return words;
     }
-    const bool stands = standing->earlier && standing->external_id != superseded;
+    const bool stands = standing->earlier && standing->external_id != nothing_posted;
     words.body = stands ? body_of_update(card, *standing->earlier) : std::optional{body_of(card)};
     if (!words.body) words.instead = standing->external_id;
+    // A card without words has nothing that could be posted.
+    if (words.body && words.body->empty()) {
+        words.body.reset();
+        words.instead = nothing_posted;
+    }
     co_return words;
 }
 
@@ -79,7 +84,7 @@ asio::awaitable<Result<Receipt>> Yammer::send(const Outgoing& outgoing) {
     if (words.has_error()) co_return words.error();
     const auto answered = answered_from(outgoing.reply_to);
     if (!words->body) {
-        if (answered && words->instead != superseded) co_await like(answered->message);
+        if (answered && words->instead != nothing_posted) co_await like(answered->message);
         co_return Receipt{words->instead};
     }
     std::string message;
@@ -115,7 +120,7 @@ asio::awaitable<Result<Receipt>> Yammer::post(const Outgoing& outgoing, std::str
 asio::awaitable<Result<Receipt>> Yammer::find(const Outgoing& outgoing) {
     const auto words = co_await words_of(outgoing);
     if (words.has_error()) co_return words.error();
-    if (!words->body) co_return Receipt{words->instead};
+    if (!words->body) co_return Error{ErrorCode::not_found, "it needs no post, so sending it again does no harm"};
     const auto fields = address_of(outgoing, {});
     if (fields.has_error())
         co_return Error{ErrorCode::not_found, "it cannot have been posted: " + fields.error().detail};

@@ -167,7 +167,8 @@ std::string cut(std::string_view text, std::size_t limit) {
     constexpr std::string_view mark = "…";
     if (limit <= mark.size()) return {};
     const std::size_t most = limit - mark.size();
-    std::size_t end = text.find_last_of(" \n", most);
+    std::size_t end = text.rfind('\n', most);
+    if (end == text.npos || end < most / 2) end = text.rfind(' ', most);
     // Without a blank in the last part it is one word: cut between two characters of it.
     if (end == text.npos || end < most / 2) {
         end = most;

@@ -10,7 +10,7 @@ namespace twicket::yammer {
 std::string to_plain(std::string_view markdown);
 // One line of somebody's text: double brackets opened out ("[ [user:1]]"), "@all" and its like broken.
 std::string defused(std::string_view text);
-// At most `limit` bytes: cut at a line's or a word's end, with "…" when something was left out.
+// At most `limit` bytes: cut at a line's end, else a word's, with "…" when something was left out.
 std::string cut(std::string_view text, std::size_t limit);
 
 }  // namespace twicket::yammer

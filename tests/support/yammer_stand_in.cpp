@@ -118,7 +118,7 @@ YammerStandIn::Answer YammerStandIn::api(const HttpRequest& request) {
     } else {
         response = answer(request, path);
     }
-    response.headers.emplace_back("Date", date_of(clock_.now(), "%a, %d %b %Y %H:%M:%S GMT"));
+    response.headers.emplace_back("Date", date_of(clock_.now() + clock_ahead, "%a, %d %b %Y %H:%M:%S GMT"));
     co_return response;
 }
 
@@ -133,10 +133,12 @@ HttpResponse YammerStandIn::answer(const HttpRequest& request, const std::string
         if (!now->retry_after.empty()) response.headers.emplace_back("Retry-After", now->retry_after);
         return response;
     }
+    if (now && now->mood == Mood::html) return {200, {{"Content-Type", "text/html"}}, "<html>Sign in</html>"};
     if (request.method == "POST" && path == "messages.json") {
         HttpResponse done = take_post(request);
         if (!now) return done;
         if (now->mood == Mood::act_then_fail) return refusal(now->status, "lost");
+        if (now->mood == Mood::act_then_half) return HttpResponse::json(201, done.body.substr(0, done.body.size() / 2));
         if (now->mood == Mood::act_then_mute) return HttpResponse::json(201, R"({"messages":[]})");
         return {200, {{"Content-Type", "text/html"}}, "<html>Sign in</html>"};
     }

@@ -48,7 +48,9 @@ class YammerStandIn {
         refuse,         // the status, nothing done
         act_then_fail,  // done, but the answer is the status
         act_then_html,  // done, and the answer is a web page with status 200
-        act_then_mute   // done, and the answer names no message
+        act_then_mute,  // done, and the answer names no message
+        act_then_half,  // done, and the answer's JSON breaks off
+        html            // nothing done, and the answer is a web page with status 200
     };
     struct Trouble {
         std::string path;  // a part of it
@@ -67,6 +69,7 @@ class YammerStandIn {
     bool older_available = true;  // false: the answers do not say
     int poll_interval = 60;       // seconds; 0: not said
     std::size_t page_size = 20;
+    Duration clock_ahead{0};  // of the test's clock, in the Date header
     std::size_t names_of_likers = 100;  // at most so many are named
     std::map<std::int64_t, std::string> names{{1, "Twicket"}, {7, "Ann Example"}, {8, "Ben Example"}};
 

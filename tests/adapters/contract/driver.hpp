@@ -107,6 +107,7 @@ struct Abilities {
     bool threads = true;
     bool edits = true, deletions = true, reactions = true, clicks = true, commands = false, forwards = false;
     bool forms = false, home = false, private_replies = true, updates = true, files = true, joins = true;
+    bool any_sign = true;      // reactions are more than a like
     bool own_messages = true;  // our own posts come back as events
     bool other_bots = true;
     bool look_up = true;                 // find() can tell
@@ -136,6 +137,10 @@ class Driver {
     virtual std::string message_id(const std::string& word) = 0;
     virtual std::string place_id(const std::string& word) = 0;
     virtual std::string person_id(const std::string& word) = 0;
+    // What would call everybody, or somebody whom nobody named, if it left us: in requests, as they are sent.
+    virtual std::vector<std::string> calls_to_all() const {
+        return {"<!channel", "<!here", "<!everyone", "<@U0BOSS", "@everyone", "@here", "@channel", "<at>all"};
+    }
     // What the network answered to the form that was sent, when it was refused: errors by field; empty otherwise.
     virtual std::map<std::string, std::string> form_errors() { return {}; }
 };
