@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 #include <catch2/catch.hpp>
 #include <random>
+#include <set>
 
 #include "bot/outbox.hpp"
 #include "tests/support/await.hpp"
@@ -270,6 +271,20 @@ TEST_CASE("a network that was away is served soon after it is back") {
     }
     CHECK(network.acts.size() == 50);
     CHECK(desk.outbox->counters().open_breakers == 0);
+}
+
+TEST_CASE("a network that loses each first answer is tried with looks, so that the sends behind them get their turn") {
+    Desk desk;
+    auto& network = desk.networks.at("net/a");
+    std::set<std::string> lost;
+    network.choose = [&](const Outgoing& one) { return lost.insert(one.id).second ? Mood::lost_after : Mood::well; };
+    for (int i = 0; i < 60; ++i) desk.put(outgoing("o" + std::to_string(i), "net/a", "t" + std::to_string(i)));
+    for (int second = 0; second < 90; ++second) {
+        desk.deliver();
+        desk.clock.pass(1s);
+    }
+    CHECK(desk.count("sent") == 60);
+    CHECK(network.calls == 60);
 }
 
 TEST_CASE("run() delivers when woken and ends when cancelled") {
