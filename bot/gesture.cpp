@@ -20,9 +20,15 @@ using Words = std::vector<std::string>;
 
 Words words_of(std::string_view text) { return text::words(text::fold(text)); }
 
-// Letters, digits and what may stand around a number; "-1", "1?" or "50%" are something else.
-bool is_plain(std::string_view text) {
-    return std::ranges::all_of(text, [](unsigned char c) {
+std::ptrdiff_t beyond_ascii(std::string_view text) {
+    return std::ranges::count_if(text, [](unsigned char c) { return c >= 0x80; });
+}
+
+// Letters, digits and what may stand around a number; "-1", "1?", "50%" or "1 🙂" are something else.
+bool is_plain(std::string_view text, const Words& words) {
+    std::ptrdiff_t letters = 0;
+    for (const std::string& word : words) letters += beyond_ascii(word);
+    return letters == beyond_ascii(text::fold(text)) && std::ranges::all_of(text, [](unsigned char c) {
         return c >= 0x80 || std::isalnum(c) || c == ' ' || c == '.' || c == ')' || c == ':' || c == ',' || c == '\'' || c == '@';
     });
 }
@@ -111,7 +117,7 @@ std::optional<std::size_t> typed_choice(std::string_view text, const Card& card,
     for (const Action& action : card.actions) labels.push_back(words_of(action.label));
     if (std::ranges::count(labels, said) == 1)
         return static_cast<std::size_t>(std::ranges::find(labels, said) - labels.begin());
-    if (!is_plain(text)) return std::nullopt;
+    if (!is_plain(text, said)) return std::nullopt;
     const bool named = std::ranges::find(reply_words, said.front()) != reply_words.end();
     if (named) said.erase(said.begin());
     if (said.empty()) return std::nullopt;
