@@ -322,7 +322,7 @@ SceneParts Dispatcher::scene_parts(const Event& event) const {
     int posts = 0;
     if (const auto found = unasked_posts_.find({event.account, event.place}); found != unasked_posts_.end())
         for (const Time at : found->second) posts += at > now - std::chrono::hours{1};
-    return {parts_.people, parts_.places, parts_.audiences, parts_.language, now, posts};
+    return {parts_.people, parts_.places, parts_.audiences, parts_.language, now, parts_.lessons, posts};
 }
 
 // What a skill throws is an error like any other: the event is tried again, and given up after the third time.
@@ -374,6 +374,8 @@ void Dispatcher::after_commit(const Turn& turn, const Outcome& outcome, Skill* s
     bool posted = false;
     for (const Effect& effect : outcome.effects) {
         posted = posted || std::holds_alternative<Post>(effect);
+        if (const auto* lesson = std::get_if<Lesson>(&effect))
+            parts_.lessons.teach(turn.event.account, turn.event.place, lesson->text, lesson->is_question);
         if (const auto* change = std::get_if<PlaceChange>(&effect)) {
             Place place = turn.place;
             apply_rule(place, change->fields);

@@ -29,6 +29,7 @@ class Dispatcher {
         const People& people;
         Places& places;
         Audiences& audiences;
+        Lessons& lessons;
         std::vector<std::unique_ptr<Skill>> skills;  // ties are won by the earlier
         SuggestionPlace suggestions;
         std::string language{"en"};                          // when nothing else tells

@@ -1,10 +1,26 @@
 // Events into the table `event`, once each.
 #include "bot/inbox.hpp"
 
+#include <spdlog/spdlog.h>
+
+#include <nlohmann/json.hpp>
+
 #include "bot/store/fault.hpp"
 
 namespace twicket {
 namespace {
+
+// Whether two stored events tell of the same: all but when it was delivered and how it can be answered, which differ
+// between repeats. The stored body itself is compared, so no hash need be kept beside it.
+bool same_happening(std::string_view stored, std::string_view delivered) {
+    nlohmann::json before = nlohmann::json::parse(stored, nullptr, false), now = nlohmann::json::parse(delivered, nullptr, false);
+    for (nlohmann::json* body : {&before, &now}) {
+        if (!body->is_object()) return false;
+        body->erase("at");
+        body->erase("reply_to");
+    }
+    return before == now;
+}
 
 // Everything one acceptance needs, owned by the job: a waiting job may outlive the coroutine that asked for it.
 struct Acceptance {
@@ -25,10 +41,10 @@ struct Acceptance {
             if (alongside) alongside(connection);
             return;
         }
-        auto known = connection.query("SELECT sequence FROM event WHERE account = $1 AND external_id = $2",
+        auto known = connection.query("SELECT sequence, body FROM event WHERE account = $1 AND external_id = $2",
                                       {account, external_id});
         if (!known.next()) throw std::logic_error("an event was neither stored nor found");
-        accepted = {false, known.integer(0)};
+        accepted = {false, known.integer(0), !same_happening(known.text(1), body)};
     }
 };
 
@@ -57,6 +73,11 @@ boost::asio::awaitable<Result<Accepted>> Inbox::accept(Event event, std::functio
     const Result<void> stored = co_await store_.write_job(std::move(job));
     if (stored.has_error()) co_return stored.error();
     if (acceptance->accepted.fresh && arrived_) arrived_();
+    if (acceptance->accepted.altered) {
+        ++altered_;
+        spdlog::warn("{}: a delivery bears the id of event {} and says something else; it is not acted on", acceptance->account,
+                     acceptance->accepted.sequence);
+    }
     TWICKET_FAULT("inbox_before_ack");
     co_return acceptance->accepted;
 }

@@ -1,5 +1,5 @@
 // Where events become durable. accept() answers only after the commit is on disk; a second delivery with the same
-// (account, external_id) is "seen" and changes nothing.
+// (account, external_id) is "seen" and changes nothing, for 30 days (bot/retention).
 #pragma once
 #include <boost/asio/awaitable.hpp>
 #include <functional>
@@ -13,6 +13,7 @@ namespace twicket {
 struct Accepted {
     bool fresh;             // false: a copy of one we have
     std::int64_t sequence;  // of the stored event (also for a copy)
+    bool altered = false;   // not fresh, and it says something else under the same id: not acted on, told in the log
 };
 
 class Inbox {
@@ -24,7 +25,11 @@ class Inbox {
     // unavailable with retry_after when the store refuses (disk full, queue full): the sender is told 503, never acked.
     boost::asio::awaitable<Result<Accepted>> accept(Event event, std::function<void(store::Connection&)> alongside = {});
 
+    // Deliveries since the start that bore a known id and other words.
+    std::uint64_t altered() const { return altered_; }
+
   private:
+    std::uint64_t altered_ = 0;
     store::Store& store_;
     Clock& clock_;
     std::function<void()> arrived_;

@@ -79,6 +79,7 @@ Manners manners(const Occasion& occasion) {
     if (!occasion.top_level && !occasion.from_asker) return {Leave::keep_quiet, "silent.others_talk"};
     if (place.mode == Mode::questions && !looks_like_question(occasion.message.text))
         return {Leave::keep_quiet, "silent.not_a_question"};
+    if (place.mode == Mode::questions && occasion.taught_otherwise) return {Leave::keep_quiet, "silent.taught"};
     if (is_quiet(place.quiet, minute_of_day(occasion.now, place.timezone))) return {Leave::keep_quiet, "silent.quiet_hours"};
     if (occasion.posts_last_hour >= place.posts_per_hour) return {Leave::keep_quiet, "silent.posts_per_hour"};
     return {Leave::if_sure, "question"};

@@ -19,6 +19,7 @@ struct Occasion {
     bool from_asker;           // the person who opened this thread with us
     int posts_last_hour;       // unasked posts of ours in this place
     Time now;
+    bool taught_otherwise = false;  // people here have said that such messages are no questions (bot/lessons)
 };
 
 enum class Leave {

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> mode_names{"mention", "questions", "all", "off"};
 constexpr std::array<std::string_view, 3> step_names{"listen", "suggest", "answer"};
+constexpr std::array<std::string_view, 3> first_names{"bot", "human", "ask"};
 
 template <class Enum, std::size_t N>
 std::optional<Enum> enum_from(const std::array<std::string_view, N>& names, std::string_view name) {
@@ -20,12 +21,15 @@ std::optional<Enum> enum_from(const std::array<std::string_view, N>& names, std:
 
 std::string_view name_of(Mode mode) { return mode_names[static_cast<std::size_t>(mode)]; }
 std::optional<Mode> mode_from(std::string_view name) { return enum_from<Mode>(mode_names, name); }
+std::string_view name_of(FirstAnswer who) { return first_names[static_cast<std::size_t>(who)]; }
+std::optional<FirstAnswer> first_answer_from(std::string_view name) { return enum_from<FirstAnswer>(first_names, name); }
 std::string_view name_of(RollOut step) { return step_names[static_cast<std::size_t>(step)]; }
 std::optional<RollOut> roll_out_from(std::string_view name) { return enum_from<RollOut>(step_names, name); }
 
 void apply_rule(Place& place, const nlohmann::json& rule) {
     if (const auto mode = mode_from(rule.value("mode", ""))) place.mode = *mode;
     if (const auto step = roll_out_from(rule.value("roll_out", ""))) place.roll_out = *step;
+    if (const auto who = first_answer_from(rule.value("first_answer", ""))) place.first_answer = *who;
     place.posts_per_hour = rule.value("posts_per_hour", place.posts_per_hour);
 }
 

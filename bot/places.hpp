@@ -63,11 +63,13 @@ class Places {
 // The groups that all of these people share (nobody: no groups, so only nothing may be read).
 Audience shared_by(const std::vector<const Person*>& readers);
 
-// Sets what a stored rule names ("mode", "roll_out", "posts_per_hour"); unknown names and values are left alone.
+// Sets what a stored rule names ("mode", "roll_out", "first_answer", "posts_per_hour"); unknown names and values are left alone.
 void apply_rule(Place& place, const nlohmann::json& rule);
 
 std::string_view name_of(Mode mode);
 std::optional<Mode> mode_from(std::string_view name);
+std::string_view name_of(FirstAnswer who);
+std::optional<FirstAnswer> first_answer_from(std::string_view name);
 std::string_view name_of(RollOut step);
 std::optional<RollOut> roll_out_from(std::string_view name);
 

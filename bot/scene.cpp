@@ -18,8 +18,9 @@ Manners manners_for(const Scene& scene, const SceneParts& parts) {
         for (const auto& card : answer->value("cards", nlohmann::json::array()))
             from_asker = from_asker || card.value("asker", "") == scene.event.person;
     const bool top_level = scene.event.thread.empty() || scene.event.thread == message->id;
+    const bool taught = parts.lessons.leave_alone(scene.event.account, scene.event.place, message->text);
     return manners({*message, scene.conversation, scene.place, scene.event.kind, top_level, from_asker, parts.posts_last_hour,
-                    parts.now});
+                    parts.now, taught});
 }
 
 std::string language_for(const Scene& scene, const std::string& otherwise) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "bot/audience.hpp"
+#include "bot/lessons.hpp"
 #include "bot/skill.hpp"
 #include "bot/turn_record.hpp"
 
@@ -31,6 +32,7 @@ struct SceneParts {
     const Audiences& audiences;
     const std::string& language;  // when nothing else tells
     Time now;
+    const Lessons& lessons;
     int posts_last_hour;  // unasked posts of ours in the event's place
 };
 

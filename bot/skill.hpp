@@ -52,6 +52,10 @@ struct Vote {  // the speaker judged an answer; his or her later vote on the sam
     int value;            // +1 helpful, -1 not helpful, 0: the vote is taken back
     std::string reason;   // "wrong_topic", "outdated", "unclear", or the person's own words; empty for helpful
 };
+struct Lesson {  // what a person taught us in the event's place: to leave messages like this one alone, or that they are questions
+    std::string text;  // of the message; only its folded words are kept
+    bool is_question;
+};
 struct Audit {
     std::string act;     // "channel.mode"
     std::string detail;  // a JSON object, no message text
@@ -65,7 +69,7 @@ struct LinkThread {
     nlohmann::json links;                // merged into its Conversation::links; a null removes a link
     HandOff hand_off;                    // its state from now on
 };
-using Effect = std::variant<Post, Withdraw, Timer, Vote, Audit, PlaceChange, LinkThread>;
+using Effect = std::variant<Post, Withdraw, Timer, Vote, Lesson, Audit, PlaceChange, LinkThread>;
 
 struct Outcome {
     std::string label;             // what became of the event: "answered", "offered_list", "silent.mode_mention" …

@@ -2,6 +2,7 @@
 #include "bot/turn_record.hpp"
 
 #include "bot/audit.hpp"
+#include "bot/lessons.hpp"
 #include "bot/outbox.hpp"
 #include "bot/store/fault.hpp"
 
@@ -55,6 +56,13 @@ class EffectWriter {
                             " ON CONFLICT (entry, wording, person) DO UPDATE SET value = excluded.value,"
                             " reason = excluded.reason, at = excluded.at",
                             {vote.entry, vote.wording, turn_.voter, std::int64_t{vote.value}, vote.reason, to_millis(turn_.now)});
+    }
+    void operator()(const Lesson& lesson) const {
+        connection_.execute("INSERT INTO place_lesson (account, place, wording, person, is_question, at)"
+                            " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (account, place, wording, person)"
+                            " DO UPDATE SET is_question = excluded.is_question, at = excluded.at",
+                            {turn_.event.account, turn_.event.place, lesson_wording(lesson.text), turn_.voter,
+                             std::int64_t{lesson.is_question}, to_millis(turn_.now)});
     }
     void operator()(const Audit& audit) const {
         append_audit(connection_, {.at = turn_.now, .actor = turn_.voter, .act = audit.act, .detail = audit.detail});

@@ -22,6 +22,7 @@
 #include "bot/app/sources.hpp"
 #include "bot/audit.hpp"
 #include "bot/net/http_server.hpp"
+#include "bot/retention.hpp"
 
 namespace twicket::app {
 namespace {
@@ -181,8 +182,12 @@ class Application {
         const std::string address = scheme + "://" + config_.listen.address + ":" + std::to_string(server_->port());
         std::cerr << "Twicket is ready: " << address << "\n";
         const auto outside = config::outgoing_addresses(config_);
-        std::cerr << (outside.empty() ? "It contacts no other address.\n" : "It may contact:\n");
+        const std::string public_for = public_addresses_for(config_);
+        const bool nothing = outside.empty() && config_.egress.allow.empty() && public_for.empty();
+        std::cerr << (nothing ? "It contacts no other address.\n" : "It may contact:\n");
         for (const config::Address& one : outside) std::cerr << "  " << one.purpose << "  " << one.url << "\n";
+        for (const std::string& one : config_.egress.allow) std::cerr << "  egress.allow  " << one << "\n";
+        if (!public_for.empty()) std::cerr << "  " << public_for << "  public https addresses that it names itself\n";
         if (!options_.greeting.empty()) std::cerr << options_.greeting;
         std::cerr.flush();
     }
@@ -200,7 +205,8 @@ class Application {
         awaitable<void> seals = sealer.run();
         awaitable<int> stop = signals.async_wait(asio::use_awaitable);
         awaitable<void> reloads = reload_on_hangup();
-        co_await ((std::move(turns) && std::move(deliveries) && std::move(seals)) || std::move(stop) || std::move(reloads));
+        awaitable<void> pruning = keep_pruned(*store_, system_clock());
+        co_await ((std::move(turns) && std::move(deliveries) && std::move(seals) && std::move(pruning)) || std::move(stop) || std::move(reloads));
         stopping_ = true;
         spdlog::info("stopping: finishing what is under way");
         for (webchat::Webchat* page : pages_) page->close_all();

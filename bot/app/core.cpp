@@ -44,6 +44,27 @@ answer::Pairings votes_so_far(store::Store& store) {
     return pairings;
 }
 
+Lessons lessons_so_far(store::Store& store) {
+    Lessons lessons;
+    const auto read = [&lessons](store::Connection& connection) { lessons = Lessons::stored(connection); };
+    store.read_now(read).value();
+    return lessons;
+}
+
+// The channels that a person is in and where we speak: where an answer may be shared.
+answer::PlacesOf places_of(const Places& places, const Audiences& audiences) {
+    return [&places, &audiences](const std::string& account, const Person& person) {
+        std::vector<answer::SharePlace> found;
+        for (const Place* place : places.of_account(account)) {
+            const bool member = std::ranges::any_of(place->members, [&](const auto& group) { return person.in_group(group); });
+            const bool speaks = place->mode != Mode::off && place->roll_out == RollOut::answer;
+            if (member && speaks && place->kind != PlaceKind::direct)
+                found.push_back({place->id, place->name, audiences.of(*place, place->kind, person)});
+        }
+        return found;
+    };
+}
+
 channel::TraceReader trace_reader(store::Store& store) {
     return [&store](std::int64_t sequence) -> boost::asio::awaitable<Result<std::string>> {
         const auto read = [sequence](store::Connection& connection) {
@@ -55,14 +76,15 @@ channel::TraceReader trace_reader(store::Store& store) {
     };
 }
 
-std::vector<std::unique_ptr<Skill>> all_skills(store::Store& store, const knowledge::Ranker& ranker, const CoreSettings& settings) {
+std::vector<std::unique_ptr<Skill>> all_skills(store::Store& store, const knowledge::Ranker& ranker, answer::PlacesOf places,
+                                               const CoreSettings& settings) {
     std::vector<std::unique_ptr<Skill>> skills;
     skills.push_back(std::make_unique<handoff::HandoffSkill>(
         handoff::AgentsPlace{settings.agents_account, settings.agents_place, settings.language}));
     skills.push_back(std::make_unique<channel::ChannelSkill>(trace_reader(store)));
     skills.push_back(std::make_unique<help::HelpSkill>(settings.company, settings.examples));
     skills.push_back(std::make_unique<answer::AnswerSkill>(
-        ranker, votes_so_far(store), answer::thresholds_for(settings.precision_high, settings.precision_middle)));
+        ranker, votes_so_far(store), answer::thresholds_for(settings.precision_high, settings.precision_middle), std::move(places)));
     return skills;
 }
 
@@ -73,11 +95,12 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
     : people{directory(std::move(people_list))},
       places{with_stored_rules(store, std::move(places_list))},
       audiences{people},
+      lessons{lessons_so_far(store)},
       ranker{std::move(ranker_of_all)},
       outbox{store, clock, [this](const std::string& account) { return adapter(account); }},
       dispatcher{executor,
-                 {.store = store, .clock = clock, .people = people, .places = places, .audiences = audiences,
-                  .skills = all_skills(store, *ranker, settings),
+                 {.store = store, .clock = clock, .people = people, .places = places, .audiences = audiences, .lessons = lessons,
+                  .skills = all_skills(store, *ranker, places_of(places, audiences), settings),
                   .suggestions = {settings.agents_account, settings.agents_place},
                   .language = settings.language,
                   .running_file = settings.running_file,

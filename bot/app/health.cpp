@@ -35,6 +35,8 @@ std::string metrics_of(const Health& health) {
         metrics.sample("twicket_turns_total", "{outcome=\"" + label + "\"}", static_cast<double>(count));
     metrics.add("twicket_turn_failures_total", "counter", "Turns that failed and were tried again.", static_cast<double>(turns.failures));
     metrics.add("twicket_dead_letters_total", "counter", "Events given up after three tries.", static_cast<double>(turns.dead_letters));
+    metrics.add("twicket_altered_repeats_total", "counter", "Deliveries with a known id and other words; not acted on.",
+                static_cast<double>(health.core.inbox.altered()));
     const Outbox::Counters out = health.core.outbox.counters();
     metrics.add("twicket_deliveries_total", "counter", "Replies delivered.", static_cast<double>(out.sent));
     metrics.add("twicket_delivery_retries_total", "counter", "Deliveries tried again.", static_cast<double>(out.retries));

@@ -10,6 +10,10 @@
 
 namespace twicket::app {
 
+// Which networks name public addresses of their own that cannot be listed beforehand (Teams: the service address of an
+// activity; Slack: where a command is answered); empty: none, and nothing public but what is configured may be reached.
+std::string public_addresses_for(const config::Config& config);
+
 class Outside {
   public:
     // Every configured base address, host of egress.allow and the proxy becomes reachable. Throws std::runtime_error when

@@ -107,6 +107,19 @@ AddressKind kind_of(const asio::ip::address& address) {
     return kind_of_v6(address.to_v6());
 }
 
+bool AddressRange::holds(const asio::ip::address& address) const {
+    if (address.is_v4() != base.is_v4()) return false;
+    const auto same_bits = [this](const auto& one, const auto& other) {
+        for (unsigned bit = 0; bit < prefix && bit < one.size() * 8; ++bit) {
+            const unsigned mask = 0x80U >> (bit % 8);
+            if ((one[bit / 8] & mask) != (other[bit / 8] & mask)) return false;
+        }
+        return true;
+    };
+    if (address.is_v4()) return same_bits(address.to_v4().to_bytes(), base.to_v4().to_bytes());
+    return same_bits(address.to_v6().to_bytes(), base.to_v6().to_bytes());
+}
+
 Egress::Egress(Resolver& resolver, Connector& connector, EgressPolicy policy)
     : resolver_(resolver), connector_(connector), policy_(std::move(policy)) {}
 
@@ -122,6 +135,8 @@ std::vector<std::string> Egress::addresses() const {
         const std::string line = host + ":" + std::to_string(each.port) + " (" + each.purpose + ")";
         if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
     }
+    for (const AddressRange& range : policy_.networks)
+        lines.push_back(range.base.to_string() + "/" + std::to_string(range.prefix) + " (egress.allow)");
     if (policy_.proxy) lines.push_back(policy_.proxy->origin() + " (proxy)");
     if (policy_.public_internet) {
         std::string ports;
@@ -132,6 +147,8 @@ std::vector<std::string> Egress::addresses() const {
 }
 
 bool Egress::is_configured(const Url& url) const {
+    const auto in_range = [&](const AddressRange& range) { return range.holds(literal_of(url)); };
+    if (url.kind != HostKind::name && std::ranges::any_of(policy_.networks, in_range)) return true;
     return std::any_of(policy_.configured.begin(), policy_.configured.end(),
                        [&](const Destination& each) { return same_place(each, url); });
 }

@@ -40,10 +40,18 @@ struct Destination {
     std::string purpose;  // "slack account default", for the list at start-up
 };
 
+// All addresses that share the first `prefix` bits.
+struct AddressRange {
+    boost::asio::ip::address base;
+    unsigned prefix = 0;
+    bool holds(const boost::asio::ip::address& address) const;
+};
+
 struct EgressPolicy {
     bool public_internet = true;  // addresses that are not configured, on these ports
     std::vector<std::uint16_t> ports{80, 443};
     std::vector<Destination> configured;  // exact host and port; these may be inside
+    std::vector<AddressRange> networks;   // addresses in them count as configured, on any port; names that lead there do not
     std::optional<Url> proxy;             // http://host:port; CONNECT for https and wss
     Duration resolve_limit = std::chrono::seconds{3};
     Duration connect_limit = std::chrono::seconds{3};

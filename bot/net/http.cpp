@@ -68,7 +68,7 @@ std::string HttpRequest::parameter(std::string_view name) const {
         rest.remove_prefix(std::min(end + 1, rest.size()));
         const auto equals = std::min(pair.find('='), pair.size());
         const auto key = percent_decoded(pair.substr(0, equals), true);
-        if (key && *key == name)
+        if (key.has_value() && key->compare(name) == 0)
             return percent_decoded(pair.substr(std::min(equals + 1, pair.size())), true).value_or("");
     }
     return {};

@@ -20,6 +20,7 @@
 // chat_message, chat_read, chat_session  The web chat's own network: messages, how far each reader is, sign-ins (hashed
 //              tokens). Crash rule: a person's message is stored in the transaction of its event; a delivery is found
 //              again by `id` or `last_update`, which carry the id of its outgoing row.
+// place_lesson What people taught us about a place: messages that were no questions, and some that were (bot/lessons).
 // audit        Privileged acts, append-only and chained: bot/audit.hpp. Crash rule: written in the act's transaction.
 // adapter_note What an adapter must remember across restarts, one small text a name: bot/adapter_notes.hpp. Crash rule: what
 //              belongs to an event is written in its transaction.
@@ -108,6 +109,9 @@ const std::vector<Migration>& migrations() {
         {"what adapters remember",
          {"CREATE TABLE adapter_note (account TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL,"
           " PRIMARY KEY (account, name))"}},
+        {"lessons of places",
+         {"CREATE TABLE place_lesson (account TEXT NOT NULL, place TEXT NOT NULL, wording TEXT NOT NULL, person TEXT NOT NULL,"
+          " is_question BIGINT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (account, place, wording, person))"}},
     };
     return all;
 }

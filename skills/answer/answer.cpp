@@ -6,8 +6,8 @@
 #include "skills/answer/texts.hpp"
 
 namespace twicket::answer {
-AnswerSkill::AnswerSkill(const knowledge::Ranker& ranker, Pairings pairings, Thresholds thresholds)
-    : ranker_{ranker}, pairings_{std::move(pairings)}, thresholds_{thresholds} {}
+AnswerSkill::AnswerSkill(const knowledge::Ranker& ranker, Pairings pairings, Thresholds thresholds, PlacesOf places_of)
+    : ranker_{ranker}, pairings_{std::move(pairings)}, thresholds_{thresholds}, places_of_{std::move(places_of)} {}
 
 Fit AnswerSkill::fit(const Turn& turn) const {
     if (std::holds_alternative<Message>(turn.event.what))
@@ -61,7 +61,7 @@ Outcome AnswerSkill::on_message(const Turn& turn, const Message& message, const 
     Card card;
     switch (considered.step) {
         case Step::answer:
-            card = answer_card(*candidates.front().entry, confidence_word(considered.ranking.confidence), turn.language, turn.now);
+            card = open_card(turn, *candidates.front().entry, confidence_word(considered.ranking.confidence));
             shown.entry = candidates.front().entry->id;
             memory.asked_back.clear();
             break;
@@ -81,6 +81,8 @@ Outcome AnswerSkill::on_message(const Turn& turn, const Message& message, const 
         case Step::silence: break;
     }
     if (considered.step != Step::silence) {
+        if (turn.manners.leave == Leave::if_sure && turn.place.mode == Mode::questions)
+            card.actions.push_back(not_a_question_action(turn.language));
         Post post{{.id = id, .account = "", .place = "", .thread = "", .reply = {card}}};
         if (replaces) {
             post.outgoing.updates = replaces->card;

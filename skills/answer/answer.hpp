@@ -1,5 +1,7 @@
 // Answers questions from the knowledge base (rows 10, 11, 12, 17, 18) and takes the judgement of its answers.
 #pragma once
+#include <functional>
+
 #include "bot/skill.hpp"
 #include "knowledge/ranker.hpp"
 #include "skills/answer/ladder.hpp"
@@ -8,10 +10,19 @@
 
 namespace twicket::answer {
 
+// A place where an answer may be shared, and who reads along there.
+struct SharePlace {
+    std::string id, name;
+    Audience audience;
+};
+// The places of an account that the person is in and where we speak.
+using PlacesOf = std::function<std::vector<SharePlace>(const std::string& account, const Person& person)>;
+
 class AnswerSkill final : public Skill {
   public:
     // `ranker` must outlive the skill; `pairings` holds the votes cast before this start.
-    AnswerSkill(const knowledge::Ranker& ranker, Pairings pairings, Thresholds thresholds = {});
+    // `places_of` empty: nothing can be shared.
+    AnswerSkill(const knowledge::Ranker& ranker, Pairings pairings, Thresholds thresholds = {}, PlacesOf places_of = {});
 
     std::string_view name() const override { return "answer"; }
     Fit fit(const Turn& turn) const override;
@@ -47,6 +58,13 @@ class AnswerSkill final : public Skill {
     Outcome on_reason(const Turn& turn, Memory memory, const Shown& shown, const std::string& reason);
     Outcome on_other_reason(const Turn& turn, const Shown& shown);
     Outcome on_submission(const Turn& turn, const Submission& sent);
+    Outcome on_ask(const Turn& turn, const Click& click);
+    Outcome on_not_a_question(const Turn& turn, const Shown& shown);
+    Outcome on_share(const Turn& turn, const Shown& shown);
+    Outcome on_share_place(const Turn& turn, const Submission& sent);
+    // The answer as it stands before judgement, with the buttons that fit this place.
+    Card open_card(const Turn& turn, const knowledge::Entry& entry, std::string_view confidence_key) const;
+    std::vector<SharePlace> share_places(const Turn& turn) const;
     Outcome on_taken_back(const Turn& turn, const Shown& shown);
     Outcome on_pick(const Turn& turn, Memory memory, const Shown& shown, const std::string& entry);
     Outcome on_none(const Turn& turn, Memory memory, const Shown& shown);
@@ -57,6 +75,7 @@ class AnswerSkill final : public Skill {
     const knowledge::Ranker& ranker_;
     Pairings pairings_;
     Thresholds thresholds_;
+    PlacesOf places_of_;
 };
 
 }  // namespace twicket::answer

@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::size_t label_limit = 70;  // characters on a button; Slack and Teams cut at 75
 
+constexpr std::size_t carried_question = 400;  // characters in a button's value; networks take 2,000 bytes
+
 constexpr double plausible_share = 0.35;  // of the best one's score: what is weaker would look like a joke in a list
 
 bool is_stale(const knowledge::Entry& entry, Time now) {
@@ -21,6 +23,23 @@ std::string day_of(Time now) { return to_rfc3339(now).substr(0, 10); }
 
 Action human_action(const std::string& language) {
     return {"handoff.ask", texts().say("human", language), "", ActionStyle::plain, "🙋"};
+}
+
+Action share_action(const knowledge::Entry& entry, const std::string& language) {
+    return {"answer.share", texts().say("share", language), entry.id, ActionStyle::plain, ""};
+}
+
+Action not_a_question_action(const std::string& language) {
+    return {"answer.not_a_question", texts().say("not_a_question", language), "", ActionStyle::plain, ""};
+}
+
+Card shared_card(const knowledge::Entry& entry, const std::string& question, const std::string& sharer,
+                 const std::string& language, Time now) {
+    Card card = answer_card(entry, "confidence.fairly", language, now);
+    card.state_line = texts().say("shared_by", language, {{"name", sharer}});
+    for (Action& action : card.actions)
+        if (action.id.starts_with("answer.")) action.value = entry.id + "\n" + text::clip(question, carried_question);
+    return card;
 }
 
 Card answer_card(const knowledge::Entry& entry, std::string_view confidence_key, const std::string& language, Time now) {

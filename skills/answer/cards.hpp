@@ -17,6 +17,12 @@ Card list_card(const std::vector<knowledge::Candidate>& candidates, const std::s
 Card plain_card(const std::string& text, const std::string& language, bool offer_human);
 
 Action human_action(const std::string& language);
+Action share_action(const knowledge::Entry& entry, const std::string& language);
+// Where nobody asked us: teaches us to leave such messages alone (row 5).
+Action not_a_question_action(const std::string& language);
+// An answer that `sharer` passes on to another place. Its buttons carry the question along, since nobody asked it there.
+Card shared_card(const knowledge::Entry& entry, const std::string& question, const std::string& sharer,
+                 const std::string& language, Time now);
 
 // "YYYY-MM-DD" in UTC.
 std::string day_of(Time now);

@@ -23,6 +23,13 @@ std::string voter_of(const Turn& turn) {
     return turn.person.id.empty() ? turn.event.account + "/" + turn.event.person : turn.person.id;
 }
 
+// A shared card stands where nobody has asked: its buttons bring entry and question along.
+std::optional<Shown> shared_here(const Turn& turn, const Click& click) {
+    const auto border = click.value.find('\n');
+    if (border == click.value.npos) return std::nullopt;
+    return Shown{click.card, click.value.substr(border + 1), "", turn.event.person, click.value.substr(0, border), false};
+}
+
 Form reason_form(const std::string& card, const std::string& language) {
     return {.id = "answer.reason",
             .title = texts().say("reason_title", language),
@@ -38,17 +45,41 @@ Form reason_form(const std::string& card, const std::string& language) {
 Outcome AnswerSkill::on_click(const Turn& turn, const Click& click) {
     Memory memory{turn.conversation};
     if (click.action == "answer.private" && !click.taken_back) return on_private(turn, click.value);
+    if (click.action == "answer.ask" && !click.taken_back) return on_ask(turn, click);
     const Shown* known = memory.of_card(click.card);
-    if (!known) return {.label = "ignored.old_card", .state = turn.conversation};
-    const Shown shown = *known;
+    std::optional<Shown> shared = known ? std::nullopt : shared_here(turn, click);
+    if (!known && !shared) return {.label = "ignored.old_card", .state = turn.conversation};
+    const Shown shown = known ? *known : *shared;
+    if (shared) memory.keep(shown);
     if (click.taken_back) return on_taken_back(turn, shown);
     if (click.action == "answer.helpful") return on_helpful(turn, std::move(memory), shown);
     if (click.action == "answer.not_helpful") return on_not_helpful(turn, std::move(memory), shown);
     if (click.action == "answer.reason") return on_reason(turn, std::move(memory), shown, click.value);
+    if (click.action == "answer.not_a_question") return on_not_a_question(turn, shown);
+    if (click.action == "answer.share") return on_share(turn, shown);
     if (click.action == "answer.other_reason") return on_other_reason(turn, shown);
     if (click.action == "answer.pick") return on_pick(turn, std::move(memory), shown, click.value);
     if (click.action == "answer.none") return on_none(turn, std::move(memory), shown);
     return {.label = "ignored.unknown_button", .state = turn.conversation};
+}
+
+// "Look it up": the button brings the question that another card has carried here, id and text.
+Outcome AnswerSkill::on_ask(const Turn& turn, const Click& click) {
+    const auto border = click.value.find('\n');
+    if (border == click.value.npos || Memory{turn.conversation}.of_card(click.card))
+        return {.label = "ignored.old_card", .state = turn.conversation};
+    const Message message{.id = click.value.substr(0, border), .text = click.value.substr(border + 1), .calls_us = true};
+    const Shown asking{click.card, "", message.id, turn.event.person, "", false};
+    return on_message(turn, message, &asking);
+}
+
+Outcome AnswerSkill::on_not_a_question(const Turn& turn, const Shown& shown) {
+    Outcome outcome{.label = "taught_not_a_question", .state = turn.conversation};
+    outcome.state.dialogue.clear();
+    outcome.effects.push_back(Withdraw{shown.card});
+    outcome.effects.push_back(Lesson{shown.question, false});
+    outcome.effects.push_back(update_of(turn, 0, shown, plain_card(texts().say("kept_out", turn.language), turn.language, false)));
+    return outcome;
 }
 
 Outcome AnswerSkill::on_helpful(const Turn& turn, Memory memory, const Shown& shown) {
@@ -56,6 +87,7 @@ Outcome AnswerSkill::on_helpful(const Turn& turn, Memory memory, const Shown& sh
     const auto entry = ranker_.find(shown.entry);
     if (!entry) return {.label = "ignored.entry_gone", .state = turn.conversation};
     outcome.effects.push_back(Vote{entry->id, wording_of(shown.question), +1, ""});
+    if (turn.place.mode == Mode::questions) outcome.effects.push_back(Lesson{shown.question, true});
     Card card = answer_card(*entry, "confidence.sure", turn.language, turn.now);
     card.state_line = "✓ " + texts().say("thanks_helpful", turn.language, {{"name", speaker_of(turn)}});
     card.actions = {human_action(turn.language)};
@@ -91,6 +123,7 @@ Outcome AnswerSkill::on_other_reason(const Turn& turn, const Shown& shown) {
 }
 
 Outcome AnswerSkill::on_submission(const Turn& turn, const Submission& sent) {
+    if (sent.form == "answer.share") return on_share_place(turn, sent);
     const Memory memory{turn.conversation};
     const Shown* shown = memory.of_card(sent.value);
     const auto words = sent.values.find("reason");
@@ -115,7 +148,7 @@ Outcome AnswerSkill::on_taken_back(const Turn& turn, const Shown& shown) {
         return {.label = "ignored.no_vote", .state = turn.conversation};
     Outcome outcome{.label = "vote_taken_back", .state = turn.conversation};
     outcome.effects.push_back(Vote{entry->id, wording, 0, ""});
-    outcome.effects.push_back(update_of(turn, 0, shown, answer_card(*entry, "vote_open", turn.language, turn.now)));
+    outcome.effects.push_back(update_of(turn, 0, shown, open_card(turn, *entry, "vote_open")));
     return outcome;
 }
 
@@ -153,7 +186,7 @@ Outcome AnswerSkill::on_pick(const Turn& turn, Memory memory, const Shown& shown
         outcome.effects.push_back(update_of(turn, 0, shown, plain_card(texts().say("gone", turn.language), turn.language, true)));
         return outcome;
     }
-    outcome.effects.push_back(update_of(turn, 0, shown, answer_card(*entry, "chosen", turn.language, turn.now)));
+    outcome.effects.push_back(update_of(turn, 0, shown, open_card(turn, *entry, "chosen")));
     Shown now = shown;
     now.entry = entry->id;
     now.is_list = false;

@@ -11,6 +11,7 @@ namespace {
 constexpr Text table[] = {
     {"mode", {"Mode", "Modus", "Mode", "Modo"}},
     {"roll_out", {"Roll-out step", "Einführungsstufe", "Étape", "Etapa"}},
+    {"first_answer", {"First answer", "Erste Antwort", "Première réponse", "Primera respuesta"}},
     {"posts_per_hour", {"Unasked posts per hour", "Ungefragte Beiträge je Stunde", "Messages spontanés par heure", "Mensajes espontáneos por hora"}},
     {"quiet_hours", {"Quiet hours", "Ruhezeiten", "Heures calmes", "Horas de silencio"}},
     {"scopes", {"Knowledge scopes", "Wissensbereiche", "Domaines", "Ámbitos"}},
@@ -18,14 +19,14 @@ constexpr Text table[] = {
     {"none", {"none", "keine", "aucune", "ninguna"}},
     {"this_place", {"How I behave in **{place}**", "So verhalte ich mich in **{place}**", "Mon comportement dans **{place}**",
                     "Cómo me comporto en **{place}**"}},
-    {"usage", {"Change it with `/desk channel mode mention|questions|all|off`, `/desk channel step listen|suggest|answer` or "
-               "`/desk channel posts N`.",
-               "Ändern mit `/desk channel mode mention|questions|all|off`, `/desk channel step listen|suggest|answer` oder "
-               "`/desk channel posts N`.",
-               "À modifier par `/desk channel mode mention|questions|all|off`, `/desk channel step listen|suggest|answer` ou "
-               "`/desk channel posts N`.",
-               "Se cambia con `/desk channel mode mention|questions|all|off`, `/desk channel step listen|suggest|answer` o "
-               "`/desk channel posts N`."}},
+    {"usage", {"Change it with `/desk channel mode mention|questions|all|off`, `/desk channel step listen|suggest|answer`, "
+               "`/desk channel first bot|human|ask` or `/desk channel posts N`.",
+               "Ändern mit `/desk channel mode mention|questions|all|off`, `/desk channel step listen|suggest|answer`, "
+               "`/desk channel first bot|human|ask` oder `/desk channel posts N`.",
+               "À modifier par `/desk channel mode mention|questions|all|off`, `/desk channel step listen|suggest|answer`, "
+               "`/desk channel first bot|human|ask` ou `/desk channel posts N`.",
+               "Se cambia con `/desk channel mode mention|questions|all|off`, `/desk channel step listen|suggest|answer`, "
+               "`/desk channel first bot|human|ask` o `/desk channel posts N`."}},
     {"changed", {"Done: {what} is now **{value}**.", "Erledigt: {what} ist jetzt **{value}**.", "C’est fait : {what} est maintenant **{value}**.",
                  "Hecho: {what} es ahora **{value}**."}},
     {"bad_value", {"“{value}” is not possible here.", "„{value}“ ist hier nicht möglich.", "« {value} » n’est pas possible ici.",
@@ -85,6 +86,7 @@ Card rules_card(const Turn& turn) {
     const bool quiet = place.quiet.from_minute != place.quiet.to_minute;
     card.fields = {{texts().say("mode", turn.language), std::string{name_of(place.mode)}},
                    {texts().say("roll_out", turn.language), std::string{name_of(place.roll_out)}},
+                   {texts().say("first_answer", turn.language), std::string{name_of(place.first_answer)}},
                    {texts().say("posts_per_hour", turn.language), std::to_string(place.posts_per_hour)},
                    {texts().say("quiet_hours", turn.language),
                     quiet ? clock(place.quiet.from_minute) + "–" + clock(place.quiet.to_minute) : texts().say("none", turn.language)},
@@ -98,6 +100,7 @@ std::optional<nlohmann::json> change_of(const std::vector<std::string>& words) {
     const std::string& value = words[2];
     if (what == "mode" && mode_from(value)) return nlohmann::json{{"mode", value}};
     if (what == "step" && roll_out_from(value)) return nlohmann::json{{"roll_out", value}};
+    if (what == "first" && first_answer_from(value)) return nlohmann::json{{"first_answer", value}};
     if (what == "posts" && value.size() <= 4 && value.find_first_not_of("0123456789") == value.npos)
         return nlohmann::json{{"posts_per_hour", std::stoi(value)}};
     return std::nullopt;

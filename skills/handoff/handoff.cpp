@@ -12,6 +12,7 @@ namespace {
 constexpr std::string_view note_prefix = "//";
 constexpr std::string_view nobody_timer = "handoff.nobody";
 constexpr auto nobody_after = std::chrono::minutes{10};
+constexpr std::size_t carried_words = 900;  // characters in a button; networks take 2,000 bytes
 constexpr std::size_t kept_words = 2000;  // characters of what is written while waiting
 
 constexpr std::string_view calls_for_human[] = {
@@ -24,6 +25,14 @@ bool asks_for_human(const std::string& text) {
     for (const std::string& word : text::words(text::fold(text)))
         if (word != "twicket") joined += (joined.empty() ? "" : " ") + word;
     return std::find(std::begin(calls_for_human), std::end(calls_for_human), joined) != std::end(calls_for_human);
+}
+
+// A question that opens a conversation where people wish to be asked first, or to have a person at once (row 42).
+bool asks_who_answers(const Turn& turn, const Message& message) {
+    if (turn.place.first_answer == FirstAnswer::bot || turn.event.kind == PlaceKind::direct) return false;
+    if (turn.manners.leave == Leave::keep_quiet || turn.conversation.hand_off != HandOff::bot) return false;
+    if (turn.conversation.memory.contains("answer")) return false;
+    return message.calls_us || looks_like_question(message.text);
 }
 
 std::string speaker_of(const Turn& turn) { return turn.person.name.empty() ? turn.event.person : turn.person.name; }
@@ -86,6 +95,7 @@ Fit HandoffSkill::fit(const Turn& turn) const {
     const bool called_by_name = message->calls_us && turn.event.kind != PlaceKind::direct;
     if (humans_work(turn.conversation.hand_off)) return called_by_name ? Fit::none : Fit::owns;
     if (turn.manners.leave != Leave::keep_quiet && asks_for_human(message->text)) return Fit::strong;
+    if (!agents_.account.empty() && asks_who_answers(turn, *message)) return Fit::weak;  // small talk stays the bot's
     return Fit::none;
 }
 
@@ -105,6 +115,7 @@ Outcome HandoffSkill::on_message(const Turn& turn, const Message& message) const
     if (turn.conversation.links.contains("asker")) return relay_to_asker(turn, message);
     if (turn.conversation.hand_off == HandOff::human) return relay_to_agents(turn, message);
     if (turn.conversation.hand_off == HandOff::queued) return keep_for_agents(turn, message);
+    if (!asks_for_human(message.text) && turn.place.first_answer == FirstAnswer::ask) return offer(turn, message);
     return ask(turn);
 }
 
@@ -133,6 +144,8 @@ Outcome HandoffSkill::ask(const Turn& turn) const {
     const std::string place = turn.event.kind == PlaceKind::direct ? texts().say("direct_place", language) : "#" + turn.place.name;
     std::string question = last_question(turn);
     if (const auto* message = std::get_if<Message>(&turn.event.what); question.empty() && message) question = message->text;
+    if (const auto kept = turn.conversation.memory.find("handoff"); question.empty() && kept != turn.conversation.memory.end())
+        question = kept->value("question", "");
     Card card{.text = texts().say("asks", language, {{"name", speaker_of(turn)}, {"place", place}, {"question", quoted(question)}}),
               .language = language};
     if (!turn.person.id.empty()) {
@@ -148,6 +161,19 @@ Outcome HandoffSkill::ask(const Turn& turn) const {
     outcome.state.memory["handoff"] = {{"language", turn.language}, {"to_agents", to_json(to_agents.outgoing)}, {"meanwhile", ""}};
     outcome.effects.push_back(std::move(to_agents));
     outcome.effects.push_back(Timer{std::string{nobody_timer}, turn.now + nobody_after});
+    return outcome;
+}
+
+// The buttons carry the question, since the skill that looks it up has not seen it.
+Outcome HandoffSkill::offer(const Turn& turn, const Message& message) const {
+    Outcome outcome{.label = "offered_choice", .state = turn.conversation};
+    outcome.state.hand_off = HandOff::offered;
+    outcome.state.memory["handoff"] = {{"question", text::clip(message.text, kept_words)}};
+    Card card{.text = texts().say("who_first", turn.language), .language = turn.language};
+    const std::string question = message.id + "\n" + text::clip(message.text, carried_words);
+    card.actions = {{"answer.ask", texts().say("look_it_up", turn.language), question, ActionStyle::primary, ""},
+                    {"handoff.ask", texts().say("a_person", turn.language), "", ActionStyle::plain, "🙋"}};
+    outcome.effects.push_back(say_here(turn, 0, std::move(card)));
     return outcome;
 }
 

@@ -1,4 +1,4 @@
-// Hands a thread to the human desk and back (rows 39–41): a card in the agents' place, Claim, words passed both ways,
+// Hands a thread to the human desk and back (rows 39–42): a card in the agents' place, Claim, words passed both ways,
 // internal notes kept back, a visible return. The bot's silence meanwhile is bot/manners.
 #pragma once
 #include "bot/skill.hpp"
@@ -21,6 +21,7 @@ class HandoffSkill final : public Skill {
   private:
     Outcome on_message(const Turn& turn, const Message& message) const;
     Outcome ask(const Turn& turn) const;
+    Outcome offer(const Turn& turn, const Message& message) const;
     Outcome claim(const Turn& turn, const Click& click) const;
     Outcome give_back(const Turn& turn, const Click& click) const;
     Outcome relay_to_asker(const Turn& turn, const Message& message) const;

@@ -194,6 +194,7 @@ class Stage {
             const std::string what = parts[i].substr(0, space), value = trimmed(parts[i].substr(space + 1));
             if (what == "mode") place.mode = mode_from(value).value();
             else if (what == "step") place.roll_out = roll_out_from(value).value();
+            else if (what == "first") place.first_answer = first_answer_from(value).value();
             else if (what == "scopes") place.scopes = split(value, ',');
             else if (what == "members") place.members = split(value, ',');
             else if (what == "posts") place.posts_per_hour = std::stoi(value);
