@@ -1,7 +1,6 @@
 // From what is written in the configuration to what the gate understands.
 #include "bot/app/outside.hpp"
 
-#include <boost/asio/ip/address.hpp>
 #include <charconv>
 #include <stdexcept>
 #include <string>

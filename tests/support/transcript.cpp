@@ -8,9 +8,11 @@
 #include <filesystem>
 #include <fstream>
 #include <regex>
+#include <sstream>
 
 #include "bot/app/core.hpp"
 #include "tests/support/fake_clock.hpp"
+#include "tests/support/transcript_header.hpp"
 
 namespace twicket::test {
 namespace {
@@ -18,19 +20,6 @@ namespace {
 namespace asio = boost::asio;
 namespace fs = std::filesystem;
 const std::string account = "test/default";
-
-std::string trimmed(const std::string& text) {
-    const auto first = text.find_first_not_of(" \t");
-    return first == text.npos ? "" : text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
-std::vector<std::string> split(const std::string& text, char by) {
-    std::vector<std::string> parts;
-    std::istringstream stream{text};
-    for (std::string part; std::getline(stream, part, by);)
-        if (!trimmed(part).empty()) parts.push_back(trimmed(part));
-    return parts;
-}
 
 // A network that delivers at once and keeps what it was given; a stage line makes it fail.
 class ListeningNetwork final : public Adapter {
@@ -128,7 +117,7 @@ class Stage {
         std::smatch found;
         if (!core_) {
             if (line == "---") return open(), "";
-            return header(line);
+            return read_header(line, account, cast_);
         }
         static const std::regex stage{"-- (.+) --"}, says{"([a-z.]+)( in ([a-z-]+)( thread)?)?: (.*)"},
             clicks{"([a-z.]+) clicks (.+)"}, types{"([a-z.]+) types (.+)"},
@@ -155,87 +144,14 @@ class Stage {
     }
 
   private:
-    std::string header(const std::string& line) {
-        const auto colon = line.find(':');
-        if (colon == line.npos) return "a header line needs a colon";
-        const std::string key = line.substr(0, colon), value = trimmed(line.substr(colon + 1));
-        const auto parts = split(value, '|');
-        if (key == "person") return read_person(parts);
-        if (key == "place") return read_place(parts);
-        if (key == "entry") return read_entry(parts);
-        if (key == "agents") return settings_.agents_account = account, settings_.agents_place = value, "";
-        return "unknown header '" + key + "'";
-    }
-
-    // person: ann | groups everyone, it | roles agent | languages de
-    std::string read_person(const std::vector<std::string>& parts) {
-        Person person{.id = parts.at(0), .name = parts[0], .groups = {"everyone"}};
-        person.name[0] = static_cast<char>(std::toupper(person.name[0]));
-        for (std::size_t i = 1; i < parts.size(); ++i) {
-            const auto space = parts[i].find(' ');
-            const std::string what = parts[i].substr(0, space);
-            const auto values = split(parts[i].substr(space + 1), ',');
-            if (what == "groups") person.groups = values;
-            else if (what == "roles") person.roles = values;
-            else if (what == "languages") person.languages = values;
-            else if (what == "timezone") person.timezone = values.at(0);
-            else return "unknown property of a person: " + what;
-        }
-        person.identities.push_back({account, person.id});
-        people_.push_back(person);
-        return "";
-    }
-
-    // place: help | mode questions | scopes it, hr | members everyone | quiet 22-7 | step listen | posts 3
-    std::string read_place(const std::vector<std::string>& parts) {
-        Place place{.account = account, .id = parts.at(0), .name = parts[0]};
-        for (std::size_t i = 1; i < parts.size(); ++i) {
-            const auto space = parts[i].find(' ');
-            const std::string what = parts[i].substr(0, space), value = trimmed(parts[i].substr(space + 1));
-            if (what == "mode") place.mode = mode_from(value).value();
-            else if (what == "step") place.roll_out = roll_out_from(value).value();
-            else if (what == "first") place.first_answer = first_answer_from(value).value();
-            else if (what == "scopes") place.scopes = split(value, ',');
-            else if (what == "members") place.members = split(value, ',');
-            else if (what == "posts") place.posts_per_hour = std::stoi(value);
-            else if (what == "timezone") place.timezone = value;
-            else if (what == "quiet") {
-                const auto hours = split(value, '-');
-                place.quiet = {std::stoi(hours.at(0)) * 60, std::stoi(hours.at(1)) * 60};
-            } else return "unknown property of a place: " + what;
-        }
-        places_.push_back(place);
-        return "";
-    }
-
-    // entry: vpn | title VPN keeps dropping | asks my vpn drops | answer Restart it. | tags it | audience it | language en
-    std::string read_entry(const std::vector<std::string>& parts) {
-        knowledge::Entry entry{.id = parts.at(0), .title = parts[0], .language = "en", .verified = "2026-09-14"};
-        for (std::size_t i = 1; i < parts.size(); ++i) {
-            const auto space = parts[i].find(' ');
-            const std::string what = parts[i].substr(0, space), value = trimmed(parts[i].substr(space + 1));
-            if (what == "title") entry.title = value;
-            else if (what == "asks") entry.variants.push_back(value);
-            else if (what == "answer") entry.answer = value;
-            else if (what == "tags") entry.tags = split(value, ',');
-            else if (what == "audience") entry.audience = split(value, ',');
-            else if (what == "language") entry.language = value;
-            else if (what == "verified") entry.verified = value;
-            else if (what == "link") entry.links = {value};
-            else return "unknown property of an entry: " + what;
-        }
-        entries_.push_back(entry);
-        return "";
-    }
-
     void open() {
         store::Options options;
         options.path = (folder_ / "twicket.db").string();
         options.commit_to_disk = false;  // no dialogue cuts the power
         store_ = store::Store::open(options);
-        auto ranker = knowledge::Ranker::build(entries_, {.background = false});
+        auto ranker = knowledge::Ranker::build(cast_.entries, {.background = false});
         ranker->train();
-        core_ = std::make_unique<app::Core>(io_.get_executor(), *store_, clock_, people_, places_, std::move(ranker), settings_);
+        core_ = std::make_unique<app::Core>(io_.get_executor(), *store_, clock_, cast_.people, cast_.places, std::move(ranker), cast_.settings);
         auto network = std::make_unique<ListeningNetwork>();
         network_ = network.get();
         core_->add(std::move(network));
@@ -412,10 +328,7 @@ class Stage {
     asio::io_context io_;
     asio::executor_work_guard<asio::io_context::executor_type> keep_running_{io_.get_executor()};
     FakeClock clock_;
-    std::vector<Person> people_;
-    std::vector<Place> places_;
-    std::vector<knowledge::Entry> entries_;
-    app::CoreSettings settings_{.company = "Test Company"};
+    Cast cast_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<app::Core> core_;
     ListeningNetwork* network_ = nullptr;

@@ -1,0 +1,98 @@
+// Reading header lines: "key: name | property value | …".
+#include "tests/support/transcript_header.hpp"
+
+#include <sstream>
+
+namespace twicket::test {
+
+std::string trimmed(const std::string& text) {
+    const auto first = text.find_first_not_of(" \t");
+    return first == text.npos ? "" : text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+}
+
+std::vector<std::string> split(const std::string& text, char by) {
+    std::vector<std::string> parts;
+    std::istringstream stream{text};
+    for (std::string part; std::getline(stream, part, by);)
+        if (!trimmed(part).empty()) parts.push_back(trimmed(part));
+    return parts;
+}
+
+namespace {
+
+// person: ann | groups everyone, it | roles agent | languages de
+std::string read_person(const std::vector<std::string>& parts, const std::string& account, Cast& cast) {
+    Person person{.id = parts.at(0), .name = parts[0], .groups = {"everyone"}};
+    person.name[0] = static_cast<char>(std::toupper(person.name[0]));
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+        const auto space = parts[i].find(' ');
+        const std::string what = parts[i].substr(0, space);
+        const auto values = split(parts[i].substr(space + 1), ',');
+        if (what == "groups") person.groups = values;
+        else if (what == "roles") person.roles = values;
+        else if (what == "languages") person.languages = values;
+        else if (what == "timezone") person.timezone = values.at(0);
+        else return "unknown property of a person: " + what;
+    }
+    person.identities.push_back({account, person.id});
+    cast.people.push_back(person);
+    return "";
+}
+
+// place: help | mode questions | scopes it, hr | members everyone | quiet 22-7 | step listen | posts 3
+std::string read_place(const std::vector<std::string>& parts, const std::string& account, Cast& cast) {
+    Place place{.account = account, .id = parts.at(0), .name = parts[0]};
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+        const auto space = parts[i].find(' ');
+        const std::string what = parts[i].substr(0, space), value = trimmed(parts[i].substr(space + 1));
+        if (what == "mode") place.mode = mode_from(value).value();
+        else if (what == "step") place.roll_out = roll_out_from(value).value();
+        else if (what == "first") place.first_answer = first_answer_from(value).value();
+        else if (what == "scopes") place.scopes = split(value, ',');
+        else if (what == "members") place.members = split(value, ',');
+        else if (what == "posts") place.posts_per_hour = std::stoi(value);
+        else if (what == "timezone") place.timezone = value;
+        else if (what == "quiet") {
+            const auto hours = split(value, '-');
+            place.quiet = {std::stoi(hours.at(0)) * 60, std::stoi(hours.at(1)) * 60};
+        } else return "unknown property of a place: " + what;
+    }
+    cast.places.push_back(place);
+    return "";
+}
+
+// entry: vpn | title VPN keeps dropping | asks my vpn drops | answer Restart it. | tags it | audience it | language en
+std::string read_entry(const std::vector<std::string>& parts, Cast& cast) {
+    knowledge::Entry entry{.id = parts.at(0), .title = parts[0], .language = "en", .verified = "2026-09-14"};
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+        const auto space = parts[i].find(' ');
+        const std::string what = parts[i].substr(0, space), value = trimmed(parts[i].substr(space + 1));
+        if (what == "title") entry.title = value;
+        else if (what == "asks") entry.variants.push_back(value);
+        else if (what == "answer") entry.answer = value;
+        else if (what == "tags") entry.tags = split(value, ',');
+        else if (what == "audience") entry.audience = split(value, ',');
+        else if (what == "language") entry.language = value;
+        else if (what == "verified") entry.verified = value;
+        else if (what == "link") entry.links = {value};
+        else return "unknown property of an entry: " + what;
+    }
+    cast.entries.push_back(entry);
+    return "";
+}
+
+}  // namespace
+
+std::string read_header(const std::string& line, const std::string& account, Cast& cast) {
+    const auto colon = line.find(':');
+    if (colon == line.npos) return "a header line needs a colon";
+    const std::string key = line.substr(0, colon), value = trimmed(line.substr(colon + 1));
+    const auto parts = split(value, '|');
+    if (key == "person") return read_person(parts, account, cast);
+    if (key == "place") return read_place(parts, account, cast);
+    if (key == "entry") return read_entry(parts, cast);
+    if (key == "agents") return cast.settings.agents_account = account, cast.settings.agents_place = value, "";
+    return "unknown header '" + key + "'";
+}
+
+}  // namespace twicket::test

@@ -1,0 +1,24 @@
+// The header of a .chat file: who is there, where, and what is known. The dialogue below it is transcript.hpp's.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "bot/app/core.hpp"
+
+namespace twicket::test {
+
+struct Cast {
+    std::vector<Person> people;
+    std::vector<Place> places;
+    std::vector<knowledge::Entry> entries;
+    app::CoreSettings settings{.company = "Test Company"};
+};
+
+// Adds what the line says; what is wrong with it, or empty.
+std::string read_header(const std::string& line, const std::string& account, Cast& cast);
+
+// Small tools of both readers.
+std::string trimmed(const std::string& text);
+std::vector<std::string> split(const std::string& text, char by);
+
+}  // namespace twicket::test
