@@ -119,6 +119,28 @@ try {
     await close(page);
   });
 
+  await test('Share puts an answer into a channel of the asker\'s, chosen in a dialog', async () => {
+    const page = await newWindow(browser, `${demo.url}/chat`);
+    await signIn(page, employee);
+    const card = await ask(page, 'I forgot my password');
+    await card.getByRole('button', { name: 'Share' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Share this answer' });
+    await dialog.waitFor();
+    await accessible(page, 'the dialog of Share');
+    const places = await dialog.getByLabel('Where?').locator('option').allInnerTexts();
+    check(places.length >= 2 && places.slice(1).every((place) => place.startsWith('#')), `places: ${places}`);
+    await dialog.getByLabel('Where?').selectOption({ index: 1 });
+    await shot(page, '08-share');
+    const before = await page.locator('.main .message.by-bot .card').count();
+    await dialog.getByRole('button', { name: 'Share' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    equal((await (await cardAfter(page, before)).innerText()).trim(), `Shared in ${places[1]}.`, 'what the bot says');
+    const place = await page.locator('.place').filter({ hasText: places[1].slice(1) }).first().getAttribute('data-place');
+    await openPlace(page, place);
+    await until(page, () => [...document.querySelectorAll('.main .card .state-line')].some((line) => line.innerText === 'Shared by Ayesha Rahman'));
+    await close(page);
+  });
+
   await test('Ask a human is taken, and the agents hear of it in their channel', async () => {
     const page = await newWindow(browser, `${demo.url}/chat`);
     await signIn(page, 'Marta Nowak');
