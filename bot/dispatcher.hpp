@@ -29,7 +29,6 @@ class Dispatcher {
         const People& people;
         Places& places;
         Audiences& audiences;
-        Lessons& lessons;
         std::vector<std::unique_ptr<Skill>> skills;  // ties are won by the earlier
         SuggestionPlace suggestions;
         std::string language{"en"};                          // when nothing else tells
@@ -40,6 +39,7 @@ class Dispatcher {
         std::function<std::optional<Duration>(const std::string& account)> opens_forms = [](const std::string&) {
             return std::optional<Duration>{};
         };
+        Lessons lessons{};  // what places have taught us so far
     };
     struct Counters {
         std::uint64_t turns = 0, failures = 0, dead_letters = 0, repeated = 0;

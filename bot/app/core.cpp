@@ -95,11 +95,10 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
     : people{directory(std::move(people_list))},
       places{with_stored_rules(store, std::move(places_list))},
       audiences{people},
-      lessons{lessons_so_far(store)},
       ranker{std::move(ranker_of_all)},
       outbox{store, clock, [this](const std::string& account) { return adapter(account); }},
       dispatcher{executor,
-                 {.store = store, .clock = clock, .people = people, .places = places, .audiences = audiences, .lessons = lessons,
+                 {.store = store, .clock = clock, .people = people, .places = places, .audiences = audiences,
                   .skills = all_skills(store, *ranker, places_of(places, audiences), settings),
                   .suggestions = {settings.agents_account, settings.agents_place},
                   .language = settings.language,
@@ -112,7 +111,8 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
                       const Adapter* network = adapter(account);
                       if (!network || !network->opens_forms()) return std::nullopt;
                       return network->form_trigger_lasts();
-                  }}},
+                  },
+                  .lessons = lessons_so_far(store)}},
       inbox{store, clock, [this] { dispatcher.wake(); }} {}
 
 void Core::add(std::unique_ptr<Adapter> adapter) { adapters_.push_back(std::move(adapter)); }

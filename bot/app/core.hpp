@@ -38,7 +38,6 @@ class Core {
     People people;
     Places places;
     Audiences audiences;
-    Lessons lessons;
     std::unique_ptr<knowledge::Ranker> ranker;
     Outbox outbox;
     Dispatcher dispatcher;

@@ -55,7 +55,6 @@ struct World {
     People people;
     Places places;
     Audiences audiences{people};
-    Lessons lessons;
     std::unique_ptr<Inbox> inbox;
     std::unique_ptr<Dispatcher> dispatcher;
 
@@ -65,7 +64,7 @@ struct World {
         store = store::Store::open(options);
         std::vector<std::unique_ptr<Skill>> skills;
         skills.push_back(std::make_unique<Echo>());
-        Dispatcher::Parts parts{*store, clock, people, places, audiences, lessons, std::move(skills), {}};
+        Dispatcher::Parts parts{*store, clock, people, places, audiences, std::move(skills), {}};
         dispatcher = std::make_unique<Dispatcher>(loop.get_executor(), std::move(parts));
         inbox = std::make_unique<Inbox>(*store, clock, [this] { dispatcher->wake(); });
     }
