@@ -34,6 +34,10 @@ Time later(const Error& error, const Attempt& attempt, int count) {
     return error.retry_after ? std::max(ours, asked_time(error, attempt)) : ours;
 }
 
+bool concerns_all(const Error& error) {
+    return error.retry_after.has_value() && !error.only_here;
+}
+
 bool too_old(const Attempt& attempt) {
     return attempt.now - attempt.created >= give_up_after;
 }
@@ -75,12 +79,12 @@ Verdict after_send(const Result<Receipt>& answer, const Attempt& attempt) {
     const Error& error = answer.error();
     switch (error.code) {
         case ErrorCode::rate_limited:
-            return Wait{asked_time(error, attempt), reason_of(error), false, true};
+            return Wait{asked_time(error, attempt), reason_of(error), false, !error.only_here};
         case ErrorCode::unavailable:
         case ErrorCode::timeout:
         case ErrorCode::unauthorized:
             if (too_old(attempt)) return Dead{"not delivered in three days; last: " + reason_of(error)};
-            return Wait{later(error, attempt, attempt.tries), reason_of(error), true, error.retry_after.has_value()};
+            return Wait{later(error, attempt, attempt.tries), reason_of(error), true, concerns_all(error)};
         case ErrorCode::unknown_outcome:
         case ErrorCode::conflict:
         case ErrorCode::cancelled:
@@ -107,13 +111,13 @@ Verdict after_look(const Result<Receipt>& answer, const Attempt& attempt) {
         case ErrorCode::unsupported:
             return InDoubt{"the answer to the send was lost, and this network has no way to look for it"};
         case ErrorCode::rate_limited:
-            return LookFirst{asked_time(error, attempt), reason_of(error), true};
+            return LookFirst{asked_time(error, attempt), reason_of(error), !error.only_here};
         case ErrorCode::unavailable:
         case ErrorCode::timeout:
         case ErrorCode::unauthorized:
         case ErrorCode::cancelled:
             if (too_old(attempt)) return InDoubt{"could not be looked for in three days; last: " + reason_of(error)};
-            return LookFirst{later(error, attempt, attempt.looks), reason_of(error), error.retry_after.has_value()};
+            return LookFirst{later(error, attempt, attempt.looks), reason_of(error), concerns_all(error)};
         default:
             if (attempt.looks >= most_looks)
                 return InDoubt{"looked " + std::to_string(attempt.looks) + " times in vain; last: " + reason_of(error)};

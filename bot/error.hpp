@@ -31,6 +31,7 @@ struct Error {
     ErrorCode code = ErrorCode::internal;
     std::string detail;
     std::optional<std::chrono::milliseconds> retry_after{};  // what the other side asked for
+    bool only_here = false;  // it asked that for this conversation alone; the rest of the account may go on
 };
 
 std::string_view name_of(ErrorCode code);

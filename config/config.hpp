@@ -82,6 +82,7 @@ struct TeamsAccount {
     std::string issuer = "https://api.botframework.com";  // of the tokens that events carry
     std::string metadata_url = "https://login.botframework.com/v1/.well-known/openidconfiguration";
     std::string service_url;  // empty: as each event says
+    std::string secret_expires;  // "2027-01-31"; empty: unknown
     bool reads_all = false;   // the app has consent to read what does not mention it
     int line = 0;
 };

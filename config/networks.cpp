@@ -39,6 +39,13 @@ void read_slack(Section& section, std::vector<SlackAccount>& accounts) {
     accounts.push_back(std::move(account));
 }
 
+// "2027-01-31": the form, not the calendar.
+bool is_day(std::string_view day) {
+    if (day.size() != 10 || day[4] != '-' || day[7] != '-') return false;
+    const auto digit = [](unsigned char c) { return std::isdigit(c) || c == '-'; };
+    return std::all_of(day.begin(), day.end(), digit);
+}
+
 void read_teams(Section& section, std::vector<TeamsAccount>& accounts, const Listen& listen) {
     auto account = begin(section, accounts);
     account.app_id = section.required_text("app_id");
@@ -50,6 +57,9 @@ void read_teams(Section& section, std::vector<TeamsAccount>& accounts, const Lis
     account.issuer = section.text("issuer", account.issuer);
     account.metadata_url = section.url("metadata_url", account.metadata_url, web);
     account.service_url = section.url("service_url", account.service_url, web);
+    account.secret_expires = section.text("secret_expires");
+    if (!account.secret_expires.empty() && !is_day(account.secret_expires))
+        section.error("secret_expires", "must be a day such as 2027-01-31");
     account.reads_all = section.choice("reads", "mentions", {"mentions", "all"}) == "all";
     if (account.emulator && account.client_secret)
         section.error("client_secret", "and authentication: emulator exclude each other; remove one of them");

@@ -76,10 +76,9 @@ Error error_of(const net::HttpAnswer& answer, Repeat repeat) {
     if (!code.empty()) error.detail += " (" + code + ")";
     const int status = answer.status;
     if (status == 412) error.code = ErrorCode::unavailable;
-    if (status == 500 || status == 502 || status == 503 || status == 504)
-        error.code = repeat == Repeat::harmless ? ErrorCode::unavailable : ErrorCode::unknown_outcome;
-    // A gateway that asks to come back later has not passed the message on.
-    if (status == 503 && answer.retry_after) error.code = ErrorCode::unavailable;
+    // A gateway may have lost the answer of a service that did it; 503 comes from a service that did nothing.
+    if (status == 500 || status == 502 || status == 504) error.code = ErrorCode::unknown_outcome;
+    if (status == 503) error.code = ErrorCode::unavailable;
     return repeat == Repeat::harmless ? repeatable(std::move(error)) : error;
 }
 
@@ -103,6 +102,8 @@ asio::awaitable<Result<net::HttpAnswer>> Connector::call(std::string method, std
     }
     // The next call fetches a new one; whether and when there is a next call is the outbox's decision.
     if (answer->status == 401 && token_ != nullptr) token_->drop(token);
+    if (answer->status == 401) trouble_ = "the connector refuses our token: is the app id registered for Teams?";
+    if (answer->ok()) trouble_.clear();
     if (!answer->ok()) co_return error_of(*answer, repeat);
     co_return answer;
 }

@@ -46,12 +46,16 @@ class Connector {
     boost::asio::awaitable<Result<nlohmann::json>> member(std::string service_url, std::string conversation,
                                                           std::string member);
 
+    // Why calls are refused as a whole, in one line; empty while they are not.
+    const std::string& trouble() const { return trouble_; }
+
   private:
     boost::asio::awaitable<Result<net::HttpAnswer>> call(std::string method, std::string url, std::string body,
                                                          Repeat repeat);
 
     net::HttpClient* client_;
     TokenSource* token_;
+    std::string trouble_;
 };
 
 }  // namespace twicket::teams

@@ -77,7 +77,7 @@ std::vector<Event> message(const Activity& activity, const Ourselves& us) {
         if (auto click = click_of(*value)) return {event_of(activity, us, std::move(*click))};
     Words words = words_of(activity, us.app_id);
     std::vector<Attachment> files = files_of(activity);
-    if (words.text.empty() && files.empty() && !words.calls_us) return {};
+    if (activity.id.empty() || (words.text.empty() && files.empty() && !words.calls_us)) return {};
     if (auto command = command_in(words.text)) return {event_of(activity, us, std::move(*command))};
     Message message{.id = activity.id, .text = std::move(words.text)};
     message.calls_us = words.calls_us || where_of(activity).kind == PlaceKind::direct;
@@ -107,6 +107,18 @@ std::vector<Event> update(const Activity& activity, const Ourselves& us) {
     return {event_of(activity, us, Edit{activity.id, words_of(activity, us.app_id).text}, part)};
 }
 
+// Who went; we ourselves are nobody in particular.
+void leavers(const Activity& activity, const Ourselves& us, std::vector<Event>& events) {
+    for (const json& one : list_in(activity.body, "membersRemoved")) {
+        const Party who = party_of(one);
+        const bool we = who.id == activity.recipient.id || is_ours(who, activity, us);
+        if (events.size() >= most_parts) return;
+        Event event = event_of(activity, us, Left{}, "left" + who.id);
+        event.person = we ? std::string{} : who.key();
+        events.push_back(std::move(event));
+    }
+}
+
 // In a personal chat the person and we come together: one welcome is enough.
 std::vector<Event> members(const Activity& activity, const Ourselves& us) {
     std::vector<Event> events;
@@ -122,10 +134,30 @@ std::vector<Event> members(const Activity& activity, const Ourselves& us) {
             events.push_back(std::move(event));
         }
     }
+    leavers(activity, us, events);
     return events;
 }
 
+// Uninstalled. An installation is told by conversationUpdate as well, with who is there.
+std::vector<Event> installation(const Activity& activity, const Ourselves& us) {
+    if (!removes_us(activity)) return {};
+    Event event = event_of(activity, us, Left{}, "uninstalled");
+    event.person.clear();
+    return {std::move(event)};
+}
+
 }  // namespace
+
+std::string to_text(const ReplyTo& reply_to) {
+    const json text{
+        {"c", reply_to.conversation}, {"m", reply_to.message}, {"p", reply_to.person}, {"n", reply_to.name}};
+    return text.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+ReplyTo reply_to_from(const std::string& text) {
+    const json read = json::parse(text, nullptr, false);
+    return {text_in(read, "c"), text_in(read, "m"), text_in(read, "p"), text_in(read, "n")};
+}
 
 std::string conversation_of(const std::string& place, const std::string& thread) {
     return thread.empty() ? place : place + std::string{thread_mark} + thread;
@@ -169,6 +201,7 @@ Event event_of(const Activity& activity, const Ourselves& us, What what, std::st
     event.thread = std::move(where.thread);
     event.person = activity.from.key();
     event.what = std::move(what);
+    event.reply_to = to_text({activity.conversation, activity.id, activity.from.key(), activity.from.name});
     return event;
 }
 
@@ -192,6 +225,7 @@ std::vector<Event> decode(const Activity& activity, const Ourselves& us) {
     if (activity.type == "messageReaction") return reactions(activity, us);
     if (activity.type == "messageUpdate" || activity.type == "messageDelete") return update(activity, us);
     if (activity.type == "conversationUpdate") return members(activity, us);
+    if (activity.type == "installationUpdate") return installation(activity, us);
     return {};
 }
 

@@ -25,6 +25,14 @@ Where where_of(const Activity& activity);
 // The other way round: "place;messageid=thread", or the place alone.
 std::string conversation_of(const std::string& place, const std::string& thread);
 
+// What Event::reply_to holds: which message is answered where, and who wrote it (to call the person by name).
+struct ReplyTo {
+    std::string conversation, message, person, name;
+};
+std::string to_text(const ReplyTo& reply_to);
+// Empty fields when it is none of ours.
+ReplyTo reply_to_from(const std::string& text);
+
 // The button behind `data` of a press, when it is one of ours.
 std::optional<Click> click_of(const nlohmann::json& data);
 

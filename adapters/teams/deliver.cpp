@@ -13,8 +13,6 @@ namespace asio = boost::asio;
 using asio::awaitable;
 using nlohmann::json;
 
-// Where a conversation can be begun before any activity told an address (public cloud).
-constexpr const char* first_service_url = "https://smba.trafficmanager.net/teams/";
 constexpr Duration typing_shown = std::chrono::seconds{3};
 constexpr std::size_t most_typed = 1'000;
 
@@ -49,7 +47,9 @@ awaitable<Result<Teams::Target>> Teams::target_of(const Outgoing& outgoing) {
     }
     std::string place = outgoing.place;
     std::optional<Reference> known = co_await references_.find(std::move(place));
-    if (!outgoing.reply.only_for.empty() && (!known || known->kind != PlaceKind::direct)) {
+    // A form's button may stand in the open: the form itself is opened for its person only.
+    const bool hidden = !outgoing.reply.only_for.empty() && !outgoing.form;
+    if (hidden && (!known || known->kind != PlaceKind::direct)) {
         std::string person = outgoing.reply.only_for;
         Result<Target> target = co_await direct_target(std::move(person));
         co_return target;
@@ -132,19 +132,36 @@ awaitable<Result<Receipt>> Teams::send(const Outgoing& outgoing) {
     co_return receipt;
 }
 
+// In a group there are no threads, so an answer says whom it answers; a form calls the person that it is for.
+Setting Teams::setting_of(const Outgoing& outgoing, const Target& target) const {
+    Setting setting{target.reference.kind, settings_.reads_all, {}, {}};
+    const ReplyTo asked = reply_to_from(outgoing.reply_to);
+    const bool same_place = asked.conversation == target.conversation;
+    const bool for_asker =
+        outgoing.form && outgoing.reply.only_for == asked.person && setting.kind != PlaceKind::direct;
+    if (same_place && (setting.kind == PlaceKind::group || for_asker))
+        setting.call = asked.person, setting.call_name = asked.name;
+    return setting;
+}
+
 awaitable<Result<Receipt>> Teams::post(const Outgoing& outgoing, Target target) {
     presses_.said(target.conversation);
     const Time now = clock_.now();
     if (const auto wait = pace_.take(target.conversation, now))
-        co_return Error{ErrorCode::rate_limited, "as much was said in this conversation as Teams allows", *wait};
-    json activity = addressed(render(outgoing, {target.reference.kind, settings_.reads_all}), target);
+        co_return Error{ErrorCode::rate_limited, "as much was said in this conversation as Teams allows", *wait, true};
+    json activity = addressed(render(outgoing, setting_of(outgoing, target)), target);
     std::string service = service_of(target.reference), conversation = target.conversation, answered;
+    const ReplyTo asked = reply_to_from(outgoing.reply_to);
+    if (asked.conversation == conversation) answered = asked.message;
+    if (!answered.empty()) activity["replyToId"] = answered;
     const Result<std::string> id =
         co_await connector_.post(std::move(service), std::move(conversation), std::move(answered), std::move(activity));
     if (id.has_error()) {
-        if (id.error().code == ErrorCode::rate_limited && id.error().retry_after)
-            pace_.told(target.conversation, now + *id.error().retry_after);
-        co_return id.error();
+        Error error = id.error();
+        // The connector counts by conversation, so only this one has to wait.
+        error.only_here = error.code == ErrorCode::rate_limited;
+        if (error.only_here && error.retry_after) pace_.told(target.conversation, now + *error.retry_after);
+        co_return error;
     }
     co_return Receipt{*id};
 }
@@ -153,15 +170,25 @@ awaitable<Result<Receipt>> Teams::replace(const Outgoing& outgoing, Target targe
     std::string earlier = outgoing.updates;
     Result<std::string> message = co_await message_of(std::move(earlier));
     if (message.has_error()) co_return message.error();
-    const Setting setting{target.reference.kind, settings_.reads_all};
+    std::string service = service_of(target.reference), conversation = target.conversation, id = *message;
+    if (is_empty(outgoing.reply.card) && !outgoing.form) {
+        const Result<void> gone =
+            co_await connector_.remove(std::move(service), std::move(conversation), std::move(id));
+        if (gone.has_error() && gone.error().code != ErrorCode::not_found) co_return gone.error();
+        co_return Receipt{*message};
+    }
+    const Setting setting = setting_of(outgoing, target);
     // Whoever pressed a button of it sees the new look at once; the update shows it to everybody else.
     presses_.updated(outgoing.updates, adaptive_card(outgoing, setting));
     json activity = addressed(render(outgoing, setting), target);
     activity["id"] = *message;
-    std::string service = service_of(target.reference), conversation = target.conversation, id = *message;
     const Result<void> done =
         co_await connector_.update(std::move(service), std::move(conversation), std::move(id), std::move(activity));
-    if (done.has_error()) co_return done.error();
+    if (done.has_error()) {
+        Error error = done.error();
+        error.only_here = error.code == ErrorCode::rate_limited;
+        co_return error;
+    }
     co_return Receipt{*message};
 }
 

@@ -71,9 +71,14 @@ bool needs_backslash(std::string_view text, std::size_t at) {
     return opens_block(text, at);
 }
 
-// "@" of an <at> tag, "{{" of a date function: harmless with an invisible space inside.
-bool begins_at_tag(std::string_view text, std::size_t at) {
+// What would begin a call of somebody, here or where the words are copied to ("<at>", "<!here>", "@everyone"), or a
+// date function of a card ("{{"): harmless with an invisible space behind its first character.
+bool begins_call(std::string_view text, std::size_t at) {
     std::string_view rest = text.substr(at + 1);
+    if (text[at] == '{') return rest.starts_with('{');
+    if (text[at] == '@') return !(at > 0 && part_of_word(text, at - 1)) && part_of_word(rest, 0);
+    if (text[at] != '<') return false;
+    if (rest.starts_with('!') || rest.starts_with('@')) return true;
     if (rest.starts_with('/')) rest.remove_prefix(1);
     return rest.size() >= 2 && (rest[0] | 0x20) == 'a' && (rest[1] | 0x20) == 't';
 }
@@ -293,8 +298,17 @@ std::string escape_card(std::string_view text) {
     for (std::size_t at = 0; at < text.size(); ++at) {
         if (needs_backslash(text, at)) out += '\\';
         out += text[at];
-        const bool date_function = text[at] == '{' && at + 1 < text.size() && text[at + 1] == '{';
-        if (date_function || (text[at] == '<' && begins_at_tag(text, at))) out += invisible;
+        if (begins_call(text, at)) out += invisible;
+    }
+    return out;
+}
+
+std::string harmless(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        out += text[at];
+        if (begins_call(text, at)) out += invisible;
     }
     return out;
 }
@@ -312,6 +326,7 @@ std::string escape_message(std::string_view text) {
             out += "&gt;";
         else
             out.append(needs_backslash(text, at) ? "\\" : "").push_back(c);
+        if (c == '@' && begins_call(text, at)) out += invisible;
     }
     return out;
 }

@@ -20,6 +20,8 @@ struct Piece {
 // Teams is escaped. Links go to http, https and mailto only, and one whose words name another host says where it leads.
 std::vector<Piece> pieces_of(std::string_view markdown);
 
+// Words that are shown without any markup, unable to call anybody.
+std::string harmless(std::string_view text);
 // A plain text for a text block, or for a message.
 std::string escape_card(std::string_view text);
 std::string escape_message(std::string_view text);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "adapters/teams/dialog.hpp"
 #include "adapters/teams/markdown.hpp"
 #include "adapters/teams/texts.hpp"
 #include "bot/text/fold.hpp"
@@ -165,6 +166,19 @@ void add_buttons(json& body, std::vector<json> buttons) {
     }
 }
 
+// "<at>Ann</at>" in a text with the entity that makes it a mention, the same for text and card. Empty: no usable name.
+std::string mention_text(const std::string& name) {
+    std::string shown;
+    for (const char c : name)
+        if (std::string_view{"<>&*_[]`\\"}.find(c) == std::string_view::npos) shown += c;
+    return shown.empty() ? std::string{} : "<at>" + text::clip(shown, 60) + "</at>";
+}
+
+json mention_entity(const Setting& setting, const std::string& text) {
+    const std::string name = text.substr(4, text.size() - 9);
+    return {{"type", "mention"}, {"text", text}, {"mentioned", {{"id", setting.call}, {"name", name}}}};
+}
+
 json card_within(const Outgoing& outgoing, const Setting& setting, std::size_t limit) {
     const Card& card = outgoing.reply.card;
     json rest = json::array();
@@ -173,27 +187,41 @@ json card_within(const Outgoing& outgoing, const Setting& setting, std::size_t l
     if (!card.state_line.empty()) rest.push_back(quiet_block(escape_card(card.state_line)));
     std::vector<json> buttons;
     for (const Action& action : card.actions) buttons.push_back(button_of(action, card_id(outgoing)));
-    const bool called_only = !setting.reads_all && setting.kind != PlaceKind::direct && !buttons.empty();
+    if (outgoing.form) buttons.push_back(form_button(texts().say("open_form", outgoing.form->language), outgoing.id));
+    const bool called_only = !setting.reads_all && setting.kind != PlaceKind::direct && !card.actions.empty();
     add_buttons(rest, std::move(buttons));
     if (called_only) rest.push_back(quiet_block(texts().say("mentions_only", card.language)));
 
     json whole = new_card(card.language);
     json& body = whole["body"];
+    if (const std::string call = setting.call.empty() ? "" : mention_text(setting.call_name); !call.empty()) {
+        body.push_back(text_block(call));
+        json entities = json::array();
+        entities.push_back(mention_entity(setting, call));
+        whole["msteams"] = {{"entities", std::move(entities)}};
+    }
     if (!card.speaker.empty()) {
         json name = text_block(escape_card(card.speaker));
         name["weight"] = "Bolder";
         body.push_back(std::move(name));
     }
+    if (outgoing.form && card.text.empty()) {
+        json title = text_block(escape_card(outgoing.form->title));
+        title["weight"] = "Bolder";
+        body.push_back(std::move(title));
+    }
     const std::size_t taken = dump(rest).size() + 1'024;
     add_text(body, card, limit > taken + 1'024 ? limit - taken : 1'024);
     for (json& element : rest) body.push_back(std::move(element));
-    whole["fallbackText"] = text::clip(plain_text(card), 2'000);
+    whole["fallbackText"] =
+        text::clip(harmless(outgoing.form && card.text.empty() ? outgoing.form->title : plain_text(card)), 2'000);
     return whole;
 }
 
 // Everything that a message's text can show: then no card is needed.
-std::optional<std::string> as_message(const Card& card) {
-    if (!card.actions.empty() || !card.fields.empty() || !card.state_line.empty()) return std::nullopt;
+std::optional<std::string> as_message(const Outgoing& outgoing) {
+    const Card& card = outgoing.reply.card;
+    if (outgoing.form || !card.actions.empty() || !card.fields.empty() || !card.state_line.empty()) return std::nullopt;
     std::string text = card.speaker.empty() ? "" : "**" + escape_message(card.speaker) + "**";
     for (const Piece& piece : pieces_of(card.text)) {
         const bool shown =
@@ -240,6 +268,11 @@ bool asks_for_feedback(const Card& card) {
 }
 
 }  // namespace
+
+bool is_empty(const Card& card) {
+    return card.text.empty() && card.fields.empty() && card.actions.empty() && card.sources.empty() &&
+           card.state_line.empty();
+}
 
 const std::string& card_id(const Outgoing& outgoing) {
     return outgoing.updates.empty() ? outgoing.id : outgoing.updates;
@@ -288,18 +321,22 @@ json render(const Outgoing& outgoing, const Setting& setting) {
     const Card& card = outgoing.reply.card;
     json activity{{"type", "message"}};
     json label = ai_label();
-    if (auto text = as_message(card)) {
+    json entities = json::array();
+    if (auto text = as_message(outgoing)) {
+        const std::string call = setting.call.empty() ? "" : mention_text(setting.call_name);
+        if (!call.empty()) entities.push_back(mention_entity(setting, call));
         activity["textFormat"] = "markdown";
-        activity["text"] = std::move(*text);
+        activity["text"] = call.empty() ? std::move(*text) : call + " " + *text;
         if (is_chosen_by_us(card)) cite(activity, label, card);
     } else {
-        activity["summary"] =
-            text::clip(text::fold(card.text).empty() ? plain_text(card) : card.text, summary_characters);
+        const std::string words = card.text.empty() && outgoing.form ? outgoing.form->title : card.text;
+        activity["summary"] = text::clip(harmless(words.empty() ? plain_text(card) : words), summary_characters);
         activity["attachments"] = json::array({attachment_of(adaptive_card(outgoing, setting))});
         if (asks_for_feedback(card)) activity["channelData"] = {{"feedbackLoopEnabled", true}};
     }
     if (!card.language.empty()) activity["locale"] = card.language;
-    if (is_chosen_by_us(card)) activity["entities"] = json::array({label});
+    if (is_chosen_by_us(card)) entities.push_back(std::move(label));
+    if (!entities.empty()) activity["entities"] = std::move(entities);
     return activity;
 }
 

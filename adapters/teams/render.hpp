@@ -12,8 +12,13 @@ namespace twicket::teams {
 // Where it goes, as far as its looks depend on it.
 struct Setting {
     PlaceKind kind = PlaceKind::direct;
-    bool reads_all = true;  // false: in channels and groups the card says that only mentions are seen
+    bool reads_all = true;    // false: in channels and groups the card says that only mentions are seen
+    std::string call{};       // the person who is called by name in front, the network's id; empty: nobody
+    std::string call_name{};  // and what he or she is called
 };
+
+// Nothing at all to show: an update to it takes the message away.
+bool is_empty(const Card& card);
 
 // The id that buttons carry: of the outgoing that made the message, also after updates.
 const std::string& card_id(const Outgoing& outgoing);

@@ -3,6 +3,8 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include "adapters/teams/self_test.hpp"
+
 namespace twicket::teams {
 namespace {
 
@@ -39,6 +41,7 @@ Teams::Teams(Settings settings, store::Store& store, Inbox& inbox, net::HttpClie
       us_{"teams/" + settings_.name, settings_.app_id},
       store_{store},
       inbox_{inbox},
+      client_{client},
       clock_{clock},
       trust_{rules_of(settings_), client, clock},
       connector_{client, nullptr},
@@ -58,9 +61,15 @@ awaitable<void> Teams::run() {
     co_return;
 }
 
+awaitable<std::vector<Finding>> Teams::self_test() {
+    Settings settings = settings_;
+    std::vector<Finding> findings = co_await teams::self_test(std::move(settings), client_, clock_);
+    co_return findings;
+}
+
 std::string Teams::trouble() const {
-    if (!token_ || !token_->last().has_error() || token_->ready()) return {};
-    return token_->last().error().detail;
+    if (token_ && token_->last().has_error() && !token_->ready()) return token_->last().error().detail;
+    return connector_.trouble();
 }
 
 // The emulator sends no token: only this machine may, and no web page of it (a page cannot send JSON unasked).

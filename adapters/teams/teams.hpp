@@ -13,6 +13,7 @@
 #include "adapters/teams/presses.hpp"
 #include "adapters/teams/references.hpp"
 #include "adapters/teams/render.hpp"
+#include "adapters/teams/settings.hpp"
 #include "adapters/teams/token.hpp"
 #include "adapters/teams/trust.hpp"
 #include "bot/adapter.hpp"
@@ -21,21 +22,6 @@
 #include "bot/store/store.hpp"
 
 namespace twicket::teams {
-
-struct Settings {
-    std::string name = "default";  // the account is "teams/<name>"
-    std::string app_id;
-    std::string tenant_id;
-    std::string secret;     // empty: the emulator
-    bool emulator = false;  // nothing is checked and no token is sent; requests from this machine only
-    std::string login_url = "https://login.microsoftonline.com/";
-    std::string token_scope = "https://api.botframework.com/.default";
-    std::string issuer = "https://api.botframework.com";
-    std::string metadata_url = "https://login.botframework.com/v1/.well-known/openidconfiguration";
-    std::string service_url;  // answers go here whatever an activity says; empty: where it says
-    bool reads_all = false;   // the app may read what does not mention it
-    Duration press_limit = std::chrono::milliseconds{2'500};  // how long a press may wait for its card's new look
-};
 
 // Belongs to the main executor. Store, inbox, client and clock outlive it.
 class Teams final : public Adapter {
@@ -53,6 +39,9 @@ class Teams final : public Adapter {
     // Teams has no way to look for a message: unsupported, except for updates, which may simply be repeated.
     boost::asio::awaitable<Result<Receipt>> find(const Outgoing& outgoing) override;
     void show_typing(const std::string& place, const std::string& thread) override;
+    // A dialog opens from a button that send() posts, so a form can be opened at any time.
+    bool opens_forms() const override { return true; }
+    boost::asio::awaitable<std::vector<Finding>> self_test() override;
     std::string trouble() const override;
 
     const Trust& trust() const { return trust_; }
@@ -68,6 +57,13 @@ class Teams final : public Adapter {
     boost::asio::awaitable<Result<void>> accept(const Activity& activity, std::vector<Event> events);
     boost::asio::awaitable<net::HttpResponse> invoke(const Activity& activity);
     boost::asio::awaitable<net::HttpResponse> press(const Activity& activity);
+    boost::asio::awaitable<net::HttpResponse> open_form(const Activity& activity);
+    boost::asio::awaitable<net::HttpResponse> take_form(const Activity& activity);
+    boost::asio::awaitable<net::HttpResponse> ask_forward(const Activity& activity);
+    boost::asio::awaitable<net::HttpResponse> take_forward(const Activity& activity);
+    boost::asio::awaitable<net::HttpResponse> take_feedback(const Activity& activity);
+    // The outgoing whose form is meant; not_found when there is none or it is for somebody else.
+    boost::asio::awaitable<Result<Outgoing>> form_asked_for(const Activity& activity);
 
     boost::asio::awaitable<Result<Target>> target_of(const Outgoing& outgoing);
     boost::asio::awaitable<Result<Target>> direct_target(std::string person);
@@ -77,6 +73,7 @@ class Teams final : public Adapter {
     boost::asio::awaitable<Result<std::string>> message_of(std::string outgoing);
     boost::asio::awaitable<void> forget_dead(Error error, Target target);
     boost::asio::awaitable<void> type(Target target);
+    Setting setting_of(const Outgoing& outgoing, const Target& target) const;
     nlohmann::json addressed(nlohmann::json activity, const Target& target) const;
     std::string service_of(const Reference& reference) const;
 
@@ -84,6 +81,7 @@ class Teams final : public Adapter {
     Ourselves us_;
     store::Store& store_;
     Inbox& inbox_;
+    net::HttpClient& client_;
     Clock& clock_;
     Trust trust_;
     std::optional<TokenSource> token_;

@@ -177,6 +177,14 @@ asio::awaitable<Result<Caller>> Trust::check(std::string authorization) {
     co_return caller;
 }
 
+asio::awaitable<Result<std::size_t>> Trust::count_keys() {
+    std::string any;
+    const auto keys = co_await keys_.keys_for(std::move(any));
+    if (keys.has_error()) co_return keys.error();
+    if ((*keys)->keys.empty()) co_return Error{ErrorCode::unavailable, "the key set holds no usable key"};
+    co_return (*keys)->keys.size();
+}
+
 void Trust::remember(std::string digest, Verdict verdict) {
     const bool is_new = verdicts_.insert_or_assign(digest, std::move(verdict)).second;
     if (!is_new) return;

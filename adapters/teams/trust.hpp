@@ -52,6 +52,9 @@ class Trust {
     // The same without waiting, when the verdict on this very token is known.
     std::optional<Caller> known(std::string_view authorization);
 
+    // How many usable signing keys there are now.
+    boost::asio::awaitable<Result<std::size_t>> count_keys();
+
     // Since the start; for metrics and tests.
     struct Counters {
         std::uint64_t verified = 0, remembered = 0, refused = 0, key_fetches = 0;

@@ -126,6 +126,7 @@ class Application {
             settings.app_id = account.app_id;
             settings.tenant_id = account.tenant_id;
             if (account.client_secret) settings.secret = account.client_secret->reveal();
+            settings.secret_expires = account.secret_expires;
             settings.emulator = account.emulator;
             settings.login_url = account.login_url;
             settings.token_scope = account.token_scope;

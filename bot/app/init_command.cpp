@@ -9,6 +9,7 @@
 
 #include "adapters/slack/manifest.hpp"
 #include "bot/app/command_line.hpp"
+#include "bot/app/init_teams.hpp"
 #include "cmake/embed/embedded.hpp"
 
 namespace twicket::app {
@@ -60,7 +61,7 @@ bool is_public_url(std::string_view url) {
 }
 
 int init(std::span<const std::string_view> words) {
-    const auto arguments = Arguments::parse(words, {"url", "name"}, {});
+    const auto arguments = Arguments::parse(words, {"url", "name", "company", "teams-app-id", "teams-tenant-id"}, {"teams-reads-all"});
     if (arguments.has_error()) return usage_error("init", arguments.error().detail);
     if (arguments->plain().size() != 1) return usage_error("init", "name one folder");
     const fs::path folder = arguments->plain().front();
@@ -72,15 +73,31 @@ int init(std::span<const std::string_view> words) {
         std::cerr << "twicket init: " << problem << '\n';
         return 2;
     }
+    TeamsWish teams{arguments->value("teams-app-id"), arguments->value("teams-tenant-id"), arguments->value("url"),
+                    arguments->value("company"), name, arguments->has("teams-reads-all")};
+    std::string package;
+    if (!teams.app_id.empty()) {
+        Result<std::string> packed = teams_package(teams);
+        if (packed.has_error()) return usage_error("init", packed.error().detail);
+        package = std::move(*packed);
+    }
     fs::create_directories(folder / "data");
     fs::permissions(folder / "data", fs::perms::owner_all);
     for (const std::string_view path : embedded::paths(templates)) {
         const fs::path target = folder / path.substr(templates.size());
         fs::create_directories(target.parent_path());
-        write_new(target, embedded::file(path).value());
+        std::string bytes{embedded::file(path).value()};
+        if (target.filename() == "twicket.yaml" && !package.empty())
+            bytes = with_teams_account(std::move(bytes), teams);
+        write_new(target, bytes);
         std::cout << "wrote " << target.string() << '\n';
     }
     write_slack_manifests(folder / "slack", url, name);
+    if (!package.empty()) {
+        write_new(folder / "teams-app.zip", package);
+        std::cout << "wrote " << (folder / "teams-app.zip").string()
+                  << "   (upload it to Teams: docs/networks/teams.md)\n";
+    }
     std::cout << "\nnext: twicket serve --config " << (folder / "twicket.yaml").string() << "   ("
               << (folder / "README.md").string() << " tells the steps after that)\n";
     return 0;
@@ -88,7 +105,7 @@ int init(std::span<const std::string_view> words) {
 
 }  // namespace
 
-const Command init_command{"init", "DIR [--url URL] [--name NAME]",
+const Command init_command{"init", "DIR [--url URL] [--name NAME] [--company NAME] [--teams-app-id ID --teams-tenant-id ID [--teams-reads-all]]",
                            "writes a commented configuration, samples, a data folder and what is pasted at the networks", init};
 
 }  // namespace twicket::app
