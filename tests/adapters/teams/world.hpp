@@ -1,7 +1,9 @@
 // One Teams account for tests: its endpoint on a real server, and one stand-in for the sign-in host, the signing keys
 // and the connector. Everything runs on 127.0.0.1; time stands still.
 #pragma once
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
 #include <deque>
 #include <nlohmann/json.hpp>
 
