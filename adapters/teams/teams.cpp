@@ -105,7 +105,7 @@ awaitable<HttpResponse> Teams::receive(const net::HttpRequest& request) {
     const Result<void> allowed = co_await check_caller(request, caller);
     if (allowed.has_error()) co_return HttpResponse::from(allowed.error());
     const Result<Activity> activity = read_activity(request.body, clock_.now());
-    if (activity.has_error()) co_return HttpResponse::from(activity.error());
+    if (activity.has_error()) co_return HttpResponse::problem(400, activity.error().detail);
     if (!settings_.emulator) {
         const Result<void> speaks = caller.may_speak_for(activity->service_url, activity->channel);
         if (speaks.has_error()) co_return HttpResponse::from(speaks.error());

@@ -121,21 +121,8 @@ class Application {
 
     void add_teams() {
         for (const config::TeamsAccount& account : config_.networks.teams) {
-            teams::Settings settings;
-            settings.name = account.account;
-            settings.app_id = account.app_id;
-            settings.tenant_id = account.tenant_id;
-            if (account.client_secret) settings.secret = account.client_secret->reveal();
-            settings.secret_expires = account.secret_expires;
-            settings.emulator = account.emulator;
-            settings.login_url = account.login_url;
-            settings.token_scope = account.token_scope;
-            settings.issuer = account.issuer;
-            settings.metadata_url = account.metadata_url;
-            settings.service_url = account.service_url;
-            settings.reads_all = account.reads_all;
             auto network =
-                std::make_unique<teams::Teams>(std::move(settings), *store_, core_.inbox, outside_.client(), system_clock());
+                std::make_unique<teams::Teams>(teams_settings(account), *store_, core_.inbox, outside_.client(), system_clock());
             network->add_routes(router_);
             core_.add(std::move(network));
         }

@@ -17,4 +17,21 @@ slack::Settings slack_settings(const config::SlackAccount& account) {
     return settings;
 }
 
+teams::Settings teams_settings(const config::TeamsAccount& account) {
+    teams::Settings settings;
+    settings.name = account.account;
+    settings.app_id = account.app_id;
+    settings.tenant_id = account.tenant_id;
+    if (account.client_secret) settings.secret = account.client_secret->reveal();
+    settings.secret_expires = account.secret_expires;
+    settings.emulator = account.emulator;
+    settings.login_url = account.login_url;
+    settings.token_scope = account.token_scope;
+    settings.issuer = account.issuer;
+    settings.metadata_url = account.metadata_url;
+    settings.service_url = account.service_url;
+    settings.reads_all = account.reads_all;
+    return settings;
+}
+
 }  // namespace twicket::app

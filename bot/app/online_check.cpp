@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "adapters/slack/self_test.hpp"
+#include "adapters/teams/self_test.hpp"
 #include "bot/app/networks.hpp"
 #include "bot/app/outside.hpp"
 
@@ -33,6 +34,8 @@ class Round {
     std::vector<AccountFindings> ask_all(const config::Config& config) {
         for (const config::SlackAccount& account : config.networks.slack)
             ask("slack/" + account.account, ask_slack(outside_.client(), account));
+        for (const config::TeamsAccount& account : config.networks.teams)
+            ask("teams/" + account.account, teams::self_test(teams_settings(account), outside_.client(), system_clock()));
         io_.run_for(patience);
         return std::move(found_);
     }

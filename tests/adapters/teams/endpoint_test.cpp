@@ -157,13 +157,10 @@ TEST_CASE("every token of the attack suite gets its verdict at the endpoint", "[
     }};
     world.cloud.server.on_thread([&] { world.cloud.keys = suite->at("jwks").at("keys"); });
     world.clock.time = Time{std::chrono::seconds{suite->at("now").get<std::int64_t>()}};
-    // The suite's rules are those of a sign-in; the connector's differ in these: RS* only, five minutes of leeway, no
-    // subject, and a life of two days.
-    const auto differs = [](const std::string& id, const std::string& why) {
-        for (const char* word : {"es256", "ES256", "leeway", "sub", "lifetime", "60"})
-            if (id.find(word) != id.npos || why.find(word) != why.npos) return true;
-        return false;
-    };
+    const std::map<std::string, const char*> reasons{
+        {"ok-es256", "the connector signs with RS256, so nothing else is taken"},
+        {"nbf-future", "two minutes early: the connector's clock may differ by five"},
+        {"form-space-end", "HTTP itself drops the space behind a header's value"}};
     SuiteCount count{"jwt-attacks through /api/messages"};
     const std::string body = world.activity("1", "hello").dump();
     for (const json& one : suite->at("cases")) {
@@ -173,7 +170,7 @@ TEST_CASE("every token of the attack suite gets its verdict at the endpoint", "[
         const bool good = status == 403;
         const bool right =
             good == (one.at("expect") == "accept") && (good || status == 401 || status == 431 || status == 400);
-        if (!right && differs(id, one.value("why", ""))) {
+        if (!right && reasons.contains(id)) {
             count.by_reason();
             continue;
         }

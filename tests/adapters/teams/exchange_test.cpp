@@ -368,7 +368,7 @@ TEST_CASE("Teams' own thumbs are the reactions that they show", "[teams]") {
 }
 
 TEST_CASE("the self-test says what an administrator has to mend", "[teams]") {
-    TeamsWorld world;
+    TeamsWorld world{[](teams::Settings& settings) { settings.service_url = settings.login_url; }};
     const auto text_of = [&] {
         std::string all;
         for (const Finding& one : world.run(world.adapter->self_test())) all += one.text + "\n";

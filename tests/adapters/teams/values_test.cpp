@@ -275,7 +275,7 @@ TEST_CASE("a long answer with a source ends at a block and says where the rest i
     std::string code = "intro\n\n```\n";
     for (int i = 0; i < 4'000; ++i) code += "line " + std::to_string(i) + "\n";
     const json cut = adaptive_card(outgoing(code + "```\n"), {});
-    CHECK(cut.dump().find("line 0") == std::string::npos);
+    CHECK(cut["body"].dump().find("line 0") == std::string::npos);
 }
 
 TEST_CASE("a form's fields become inputs and come back by name", "[teams]") {
