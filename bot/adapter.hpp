@@ -8,6 +8,7 @@
 
 #include "bot/error.hpp"
 #include "bot/finding.hpp"
+#include "bot/profile.hpp"
 #include "bot/reply.hpp"
 
 namespace twicket {
@@ -36,6 +37,10 @@ class Adapter {
     virtual Duration form_trigger_lasts() const { return Duration{0}; }
     // At most this many sends at once in different threads (order within a thread is always kept).
     virtual std::size_t lanes() const { return 8; }
+    // Who a user is, and who reads along in a place, by the network; unsupported: it cannot tell. Asked seldom
+    // (bot/acquaintance remembers).
+    virtual boost::asio::awaitable<Result<Profile>> profile(std::string user);
+    virtual boost::asio::awaitable<Result<Readers>> readers(std::string place);
     // Asks the network whether this account works: token, scopes, clock, certificate … (`check --online`, once a day).
     virtual boost::asio::awaitable<std::vector<Finding>> self_test() { co_return std::vector<Finding>{}; }
     // Why the account cannot work now (its token was revoked, the app was removed), in one line for the health page;

@@ -296,7 +296,11 @@ awaitable<Dispatcher::Attempt> Dispatcher::attempt_turn(const Thread& events, st
 // The answer to a form's question comes first; the last one makes the event the form's Submission, for its skill.
 awaitable<Result<Dispatcher::Decision>> Dispatcher::decide(Event event, Conversation conversation,
                                                            std::span<const WaitingEvent> behind) {
-    const SceneParts parts = scene_parts(event);
+    SceneParts parts = scene_parts(event);
+    if (parts_.meet) {
+        awaitable<std::optional<Audience>> meeting = parts_.meet(event);
+        parts.readers = co_await std::move(meeting);
+    }
     Decision decision{set_scene(parts, event, std::move(conversation), behind), {}, nullptr, false};
     if (std::optional<FormProgress> form = answer_form(decision.scene.turn(), parts_.people)) {
         decision.of_form = true;

@@ -35,6 +35,8 @@ class Dispatcher {
         std::string running_file{};                          // see Running; empty: a crash leaves no trace
         std::function<void()> effects_waiting = [] {};       // wakes the outbox
         std::function<void(const Event&)> thinking = [](const Event&) {};  // shows "is writing …"
+        // Gets to know who speaks and who reads along (bot/acquaintance); nothing: as the configuration says.
+        std::function<boost::asio::awaitable<std::optional<Audience>>(Event)> meet{};
         // How long a reply_to of this account can open a form (Adapter::form_trigger_lasts, 0: for ever); nothing: never.
         std::function<std::optional<Duration>(const std::string& account)> opens_forms = [](const std::string&) {
             return std::optional<Duration>{};

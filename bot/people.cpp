@@ -7,8 +7,17 @@ namespace twicket {
 namespace {
 
 const Person stranger{.id = "", .roles = {}};
+const Person colleague{.id = "", .groups = {"everyone"}, .roles = {}};
+constexpr std::size_t nobody_alone = static_cast<std::size_t>(-1);
 
 std::string identity_key(const std::string& account, const std::string& user) { return account + '\n' + user; }
+
+std::string lower_case(std::string_view email) {
+    std::string lower{email};
+    for (char& c : lower)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    return lower;
+}
 
 bool contains(const std::vector<std::string>& list, std::string_view wanted) {
     return std::find(list.begin(), list.end(), wanted) != list.end();
@@ -43,10 +52,14 @@ bool Person::has_role(std::string_view role) const { return contains(roles, role
 bool Person::in_group(std::string_view group) const { return contains(groups, group); }
 
 Result<void> People::load(std::vector<Person> people) {
-    std::unordered_map<std::string, std::size_t> by_identity, by_id;
+    std::unordered_map<std::string, std::size_t> by_identity, by_id, by_email;
     for (std::size_t i = 0; i < people.size(); ++i) {
         if (!by_id.emplace(people[i].id, i).second)
             return Error{ErrorCode::conflict, "two people have the id '" + people[i].id + "'"};
+        if (!people[i].email.empty()) {
+            const auto [known, fresh] = by_email.emplace(lower_case(people[i].email), i);
+            if (!fresh) known->second = nobody_alone;
+        }
         for (const Identity& identity : people[i].identities) {
             const auto [known, fresh] = by_identity.emplace(identity_key(identity.account, identity.user), i);
             if (!fresh)
@@ -57,13 +70,24 @@ Result<void> People::load(std::vector<Person> people) {
     people_ = std::move(people);
     by_identity_ = std::move(by_identity);
     by_id_ = std::move(by_id);
+    by_email_ = std::move(by_email);
     return {};
 }
 
 const Person& People::by_identity(const std::string& account, const std::string& user) const {
-    const auto found = by_identity_.find(identity_key(account, user));
-    return found == by_identity_.end() ? stranger : people_[found->second];
+    const std::string key = identity_key(account, user);
+    if (const auto found = by_identity_.find(key); found != by_identity_.end()) return people_[found->second];
+    const auto welcomed = welcomed_.find(key);
+    if (welcomed == welcomed_.end()) return stranger;
+    const auto person = by_email_.find(welcomed->second);
+    return person == by_email_.end() || person->second == nobody_alone ? colleague : people_[person->second];
 }
+
+void People::welcome(const std::string& account, const std::string& user, std::string_view email) {
+    welcomed_[identity_key(account, user)] = lower_case(email);
+}
+
+void People::forget(const std::string& account, const std::string& user) { welcomed_.erase(identity_key(account, user)); }
 
 const Person* People::find(std::string_view id) const {
     const auto found = by_id_.find(std::string{id});

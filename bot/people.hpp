@@ -47,12 +47,19 @@ class People {
     // The person behind a network's user, or the stranger (empty id, no groups).
     const Person& by_identity(const std::string& account, const std::string& user) const;
     const Person* find(std::string_view id) const;
+    // A full member of that network's organisation came along. By a verified address he or she is a person of the
+    // directory; else somebody without an id who belongs to "everyone". What the directory says itself goes before.
+    void welcome(const std::string& account, const std::string& user, std::string_view email);
+    // A stranger again: a guest, a bot, somebody who left.
+    void forget(const std::string& account, const std::string& user);
     const std::vector<Person>& all() const { return people_; }
 
   private:
     std::vector<Person> people_;
     std::unordered_map<std::string, std::size_t> by_identity_;
     std::unordered_map<std::string, std::size_t> by_id_;
+    std::unordered_map<std::string, std::size_t> by_email_;        // lower case; addresses of several people are left out
+    std::unordered_map<std::string, std::string> welcomed_;        // identity → address, to be matched anew after a load
 };
 
 // One person a JSON object (interfaces.md, "People JSONL"); an error says which key is wrong.

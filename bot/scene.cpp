@@ -46,7 +46,7 @@ Scene set_scene(const SceneParts& parts, Event event, Conversation conversation,
         scene.deleted = was_deleted(ahead, message->id);
     }
     scene.place = parts.places.rules(scene.event.account, scene.event.place, scene.event.kind);
-    scene.audience = parts.audiences.of(scene.place, scene.event.kind, scene.person);
+    scene.audience = parts.readers ? *parts.readers : parts.audiences.of(scene.place, scene.event.kind, scene.person);
     scene.manners = scene.deleted ? Manners{Leave::keep_quiet, "silent.deleted"} : manners_for(scene, parts);
     scene.language = language_for(scene, parts.language);
     const std::string identity = scene.event.account + '\n' + scene.event.external_id;

@@ -1,6 +1,7 @@
 // Everything a turn looks at, worked out from one event: who speaks, where, who reads along, whether we may speak, in
 // which language. Pure but for the directory it reads.
 #pragma once
+#include <optional>
 #include <span>
 #include <string>
 
@@ -34,6 +35,7 @@ struct SceneParts {
     Time now;
     const Lessons& lessons;
     int posts_last_hour;  // unasked posts of ours in the event's place
+    std::optional<Audience> readers{};  // by the network; nothing: by the place's configured members
 };
 
 // `behind`: what waits after the event in its thread; it may change or take back the very message.

@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <utility>
@@ -145,6 +146,9 @@ awaitable<Slack::Taken> Slack::take_envelope(const Envelope& envelope) {
 
 awaitable<void> Slack::run() {
     co_await learn_self();
+    asio::co_spawn(outside_.executor, keep_directory(), [account = account_](std::exception_ptr failure) {
+        if (failure) spdlog::critical("{}: listing its people ended by an exception", account);
+    });
     if (settings_.app_token.empty() || !workspaces_->claim_sockets(settings_.app_token)) co_return;
     SocketMode::Parts parts{
         account_, outside_.executor, outside_.egress, outside_.tls, line_->app_api, settings_.connections, {}, {}};

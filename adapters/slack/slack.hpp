@@ -76,6 +76,8 @@ class Slack final : public Adapter {
     void show_typing(const std::string& place, const std::string& thread) override;
     bool opens_forms() const override { return true; }
     Duration form_trigger_lasts() const override { return std::chrono::seconds{3}; }
+    boost::asio::awaitable<Result<Profile>> profile(std::string user) override;
+    boost::asio::awaitable<Result<Readers>> readers(std::string place) override;
     boost::asio::awaitable<std::vector<Finding>> self_test() override;
     std::string trouble() const override { return trouble_.empty() ? socket_trouble_ : trouble_; }
 
@@ -107,6 +109,11 @@ class Slack final : public Adapter {
     Slack& receiver(const std::string& team);
     boost::asio::awaitable<void> learn_self();
 
+    // --- who is there (people.cpp) ---
+    boost::asio::awaitable<void> keep_directory();
+    boost::asio::awaitable<void> read_directory();
+    Profile profile_of(const nlohmann::json& user) const;
+
     // --- going out (deliver.cpp) ---
     boost::asio::awaitable<Result<Receipt>> post(const Outgoing& outgoing);
     boost::asio::awaitable<Result<Receipt>> post_privately(const Outgoing& outgoing);
@@ -135,6 +142,7 @@ class Slack final : public Adapter {
     std::shared_ptr<Workspaces> workspaces_;
     std::shared_ptr<Line> line_;
     Self self_;
+    std::map<std::string, Profile> directory_;  // by user, as Slack told last
     Richness richness_ = Richness::full;
     std::string trouble_, socket_trouble_;
     std::unique_ptr<SocketMode> sockets_;

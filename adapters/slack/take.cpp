@@ -156,6 +156,7 @@ Slack::Taken Slack::take_notice(const Notice& notice) {
             break;
         }
         case Notice::Kind::person_changed:
+            directory_.erase(notice.person);
             break;
     }
     return std::string{};

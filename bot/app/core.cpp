@@ -95,6 +95,7 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
     : people{directory(std::move(people_list))},
       places{with_stored_rules(store, std::move(places_list))},
       audiences{people},
+      acquaintance{executor, people, clock, [this](const std::string& account) { return adapter(account); }},
       ranker{std::move(ranker_of_all)},
       outbox{store, clock, [this](const std::string& account) { return adapter(account); }},
       dispatcher{executor,
@@ -107,6 +108,7 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
                   .thinking = [this](const Event& event) {
                       if (Adapter* network = adapter(event.account)) network->show_typing(event.place, event.thread);
                   },
+                  .meet = [this](Event event) { return acquaintance.meet(std::move(event)); },
                   .opens_forms = [this](const std::string& account) -> std::optional<Duration> {
                       const Adapter* network = adapter(account);
                       if (!network || !network->opens_forms()) return std::nullopt;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/acquaintance.hpp"
 #include "bot/adapter.hpp"
 #include "bot/dispatcher.hpp"
 #include "bot/inbox.hpp"
@@ -38,6 +39,7 @@ class Core {
     People people;
     Places places;
     Audiences audiences;
+    Acquaintance acquaintance;
     std::unique_ptr<knowledge::Ranker> ranker;
     Outbox outbox;
     Dispatcher dispatcher;

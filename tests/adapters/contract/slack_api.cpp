@@ -108,6 +108,14 @@ ApiAnswer SlackDriver::act(const std::string& method, const json& body, const st
         return {.body =
                     R"({"ok":true,"team":"Acme","team_id":"T0AB","user_id":"U0BOT","bot_id":"B0BOT","app_id":"A0AB"})"};
     if (method == "conversations.replies" || method == "conversations.history") return {.body = look(body).dump()};
+    if (method == "users.info") {
+        if (body.value("user", "") != "U0ANN") return no("user_not_found");
+        return {.body = R"({"ok":true,"user":{"id":"U0ANN","team_id":"T0AB","profile":{"email":"Ann@Example.com"}}})"};
+    }
+    if (method == "conversations.members")
+        return {.body = body.contains("cursor")
+                            ? R"({"ok":true,"members":["U0BOT"]})"
+                            : R"({"ok":true,"members":["U0ANN"],"response_metadata":{"next_cursor":"2"}})"};
     if (!shows(method)) return {.body = R"({"ok":true})"};
     ++ledger_.calls;
     const Fault fault = ledger_.faults_left > 0 ? ledger_.fault : Fault::none;

@@ -68,6 +68,19 @@ TEST_CASE("the self-test compares the clock with Slack's", "[slack]") {
     CHECK(about_clock("soon", now).grade == Grade::warning);
 }
 
+TEST_CASE("Slack says who somebody is and who reads along", "[slack]") {
+    Account account;
+    Adapter& network = account.driver.adapter();
+    const auto ann = account.world.run(network.profile("U0ANN"));
+    REQUIRE(ann.has_value());
+    CHECK(ann->email == "Ann@Example.com");
+    CHECK_FALSE(ann->outsider);
+    CHECK(account.world.run(network.profile("U0NOBODY"))->outsider);
+    const auto readers = account.world.run(network.readers("C0HELP"));
+    REQUIRE(readers.has_value());
+    CHECK(readers->users == std::vector<std::string>{"U0ANN", "U0BOT"});
+}
+
 TEST_CASE("a self-test asks Slack and reads what it says", "[slack]") {
     Account account;
     const auto findings = account.world.run(account.driver.adapter().self_test());

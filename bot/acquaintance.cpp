@@ -1,0 +1,88 @@
+// How long what was learnt is believed, and what an unanswered question means.
+#include "bot/acquaintance.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace twicket {
+namespace {
+
+namespace asio = boost::asio;
+using asio::awaitable;
+using namespace std::chrono_literals;
+
+constexpr Duration person_lasts = 12h, place_lasts = 10min, failure_lasts = 1min, silence_lasts = 1h;
+constexpr std::size_t most_readers = 20'000, most_kept = 200'000;
+
+}  // namespace
+
+Acquaintance::Acquaintance(asio::any_io_executor executor, People& people, Clock& clock, FindAdapter find_adapter)
+    : executor_{std::move(executor)}, people_{people}, clock_{clock}, find_adapter_{std::move(find_adapter)} {}
+
+awaitable<std::optional<Audience>> Acquaintance::meet(Event event) {
+    Adapter* network = find_adapter_(event.account);
+    if (network == nullptr) co_return std::nullopt;
+    const bool moved = std::holds_alternative<Joined>(event.what) || std::holds_alternative<Left>(event.what);
+    const auto key = std::pair{event.account, event.place};
+    if (moved && places_[key].asking.expired()) places_.erase(key);
+    if (!event.person.empty()) co_await know(*network, event.person);
+    if (event.kind == PlaceKind::direct || event.place.empty()) co_return std::nullopt;
+    if (const auto known = places_.find(key); known == places_.end() || known->second.until <= clock_.now())
+        co_await ask(*network, event.place);
+    const Place& place = places_[key];
+    if (place.cannot_tell) co_return std::nullopt;
+    co_return place.audience;
+}
+
+awaitable<void> Acquaintance::know(Adapter& network, std::string user) {
+    const auto key = std::pair{network.account(), user};
+    if (const auto met = met_.find(key); met != met_.end() && met->second.until > clock_.now()) co_return;
+    const Result<Profile> profile = co_await network.profile(user);
+    if (met_.size() >= most_kept) met_.clear();
+    if (profile.has_error()) {
+        const bool never = profile.error().code == ErrorCode::unsupported;
+        met_[key] = {clock_.now() + (never ? silence_lasts : failure_lasts)};
+        co_return;
+    }
+    met_[key] = {clock_.now() + person_lasts, profile->bot};
+    if (profile->bot || profile->outsider)
+        people_.forget(network.account(), user);
+    else
+        people_.welcome(network.account(), user, profile->email);
+}
+
+// One question a place at a time; who comes meanwhile waits for its end, whichever that is.
+awaitable<void> Acquaintance::ask(Adapter& network, std::string place) {
+    const auto key = std::pair{network.account(), place};
+    asio::steady_timer* const asking = places_[key].asking.lock().get();
+    if (asking != nullptr) {
+        boost::system::error_code ended;
+        auto token = asio::redirect_error(asio::use_awaitable, ended);
+        co_await asking->async_wait(token);
+        co_return;
+    }
+    // When it goes, all that wait on it go on.
+    const auto question = std::make_shared<asio::steady_timer>(executor_, asio::steady_timer::time_point::max());
+    places_[key].asking = question;
+    Result<Readers> readers = co_await network.readers(place);
+    Place learnt{.until = clock_.now() + place_lasts};
+    if (readers.has_value()) {
+        learnt.audience = co_await audience_of(network, std::move(*readers));
+    } else {
+        learnt.cannot_tell = readers.error().code == ErrorCode::unsupported;
+        learnt.until = clock_.now() + (learnt.cannot_tell ? silence_lasts : failure_lasts);
+    }
+    places_[key] = std::move(learnt);
+}
+
+awaitable<Audience> Acquaintance::audience_of(Adapter& network, Readers readers) {
+    if (!readers.all || readers.users.size() > most_readers) co_return Audience{};
+    std::vector<const Person*> people;
+    for (const std::string& user : readers.users) {
+        co_await know(network, user);
+        if (!met_[{network.account(), user}].bot) people.push_back(&people_.by_identity(network.account(), user));
+    }
+    co_return shared_by(people);
+}
+
+}  // namespace twicket
