@@ -2,10 +2,10 @@
 // network's API; it says things in the network's own payloads and reports what the API was told, in plain words.
 // To put a network under the contract: write a driver, call run_contract (contract.hpp) from a test case.
 #pragma once
-#include <memory>
-#include <optional>
 #include <functional>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -112,6 +112,9 @@ struct Abilities {
     bool other_bots = true;
     bool look_up = true;                 // find() can tell
     bool says_when = true;               // "rate limited" comes with a time
+    bool open_ended = true;              // kinds of events may come that nobody has heard of; else they are refused
+    bool renders = true;                 // what we send is shown as it is; else the other side makes text of the parts
+    bool tells_trouble = true;           // Adapter::trouble
     std::size_t longest_text = 100'000;  // of what people read of one answer; longer ones may end in a link
 };
 

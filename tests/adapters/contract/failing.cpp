@@ -168,7 +168,7 @@ std::vector<Case> failing_cases() {
         {"an answer lost in a direct message", &A::look_up, lost_in_a_direct_message},
         {"killed after acting", &A::look_up, killed_after_acting},
         {"the answer to an update lost", &A::updates, update_lost},
-        {"our token is refused", nullptr, bad_token},
+        {"our token is refused", &A::tells_trouble, bad_token},
         {"the place is gone", nullptr, place_gone},
         {"one answer fails, the next is said", nullptr, others_go_on},
         {"the order after a fault", nullptr, order_after_a_fault},
