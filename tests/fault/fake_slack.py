@@ -48,7 +48,8 @@ class FakeSlack:
         self.posts, self.lock, self.echoes = [], threading.Lock(), 0
         self.loop = asyncio.new_event_loop()
         started = threading.Event()
-        threading.Thread(target=self.run, args=(started,), daemon=True).start()
+        self.thread = threading.Thread(target=self.run, args=(started,), daemon=True)
+        self.thread.start()
         if not started.wait(10):
             raise RuntimeError("the fake Slack did not start")
 
@@ -58,10 +59,16 @@ class FakeSlack:
         self.port = self.server.sockets[0].getsockname()[1]
         started.set()
         self.loop.run_forever()
+        left = asyncio.all_tasks(self.loop)
+        for task in left:
+            task.cancel()
+        self.loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        self.loop.close()
 
     def close(self):
         self.loop.call_soon_threadsafe(self.server.close)
         self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join(10)
 
     async def serve(self, reader, writer):
         try:

@@ -71,6 +71,11 @@ class Proxy:
         self.port = self.server.sockets[0].getsockname()[1]
         started.set()
         self.loop.run_forever()
+        left = asyncio.all_tasks(self.loop)
+        for task in left:
+            task.cancel()
+        self.loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        self.loop.close()
 
     def close(self):
         self.loop.call_soon_threadsafe(self.server.close)

@@ -144,12 +144,12 @@ def told_to_wait(binary, environment=None, keep=True):
         place.start()
         # What is said, and how long nothing may come: our own pace where nothing sensible was said.
         cases = [("4", 4.0), ("date", 3.0), (None, 1.0), ("-5", 1.0), ("0", 1.0), ("999999999", 8.0)]
-        sent, too_early, slowest_calm = [], 0, []
+        sent, too_early, slowest_calm, gaps = [], 0, [], {}
         for n, (value, least) in enumerate(cases):
             huge = value == "999999999"
-            if value == "date":  # whole seconds: at least 3 s of the 4.x from now
-                value = email.utils.formatdate(int(time.time()) + 5, usegmt=True)
-                least = int(time.time()) + 5 - time.time()
+            if value == "date":  # in whole seconds
+                until = int(time.time()) + 5
+                value, least = email.utils.formatdate(until, usegmt=True), until - time.time()
             place.proxy.rule("status", status=429, acted=False, headers=[("Retry-After", value)] if value else [])
             begin = len(place.proxy.seen())
             one = event("told", n)
@@ -163,6 +163,7 @@ def told_to_wait(binary, environment=None, keep=True):
             gap = calls[1]["at"] - calls[0]["at"] if len(calls) > 1 else None
             if calls:  # the time was counted from before the call
                 least -= calls[0]["at"] - began if "GMT" in (value or "") else 0
+            gaps[value or "none"] = gap and round(gap, 2)
             too_early += 1 if gap is not None and (gap < least - 0.05 or huge) else 0
             too_early += 1 if gap is None and not huge else 0
             if not huge:
@@ -170,7 +171,7 @@ def told_to_wait(binary, environment=None, keep=True):
         left_alone = len(place.proxy.seen())
         status = place.stop()
         acts = place.read_acts()
-        counts = {"part": "told_to_wait", "cases": len(cases), "calls": left_alone, "too_early": too_early,
+        counts = {"part": "told_to_wait", "cases": len(cases), "calls": left_alone, "too_early": too_early, "gaps_s": gaps,
                   "calm_slowest_s": round(max(slowest_calm), 2), "calm_p50_s": round(statistics.median(slowest_calm), 3),
                   "acts_lost": sum(1 for one in sent if not any(act["thread"] == one.thread for act in acts)),
                   "acts_doubled": len(acts) - len({act["marker"] for act in acts}),
