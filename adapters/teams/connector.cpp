@@ -184,4 +184,17 @@ asio::awaitable<Result<json>> Connector::member(std::string service_url, std::st
     co_return said;
 }
 
+asio::awaitable<Result<json>> Connector::roster(std::string service_url, std::string conversation, std::string from) {
+    const std::string place = percent_encoded(conversation);
+    std::string url = address(service_url, {place, "pagedmembers"}) + "?pageSize=500";
+    if (!from.empty()) url += "&continuationToken=" + percent_encoded(from);
+    std::string method = "GET", nothing;
+    const Result<net::HttpAnswer> answer =
+        co_await call(std::move(method), std::move(url), std::move(nothing), Repeat::harmless);
+    if (answer.has_error()) co_return answer.error();
+    Result<json> said = net::json_of(*answer);
+    if (said.has_error()) co_return repeatable(said.error());
+    co_return said;
+}
+
 }  // namespace twicket::teams

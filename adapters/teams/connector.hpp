@@ -46,6 +46,9 @@ class Connector {
     boost::asio::awaitable<Result<nlohmann::json>> member(std::string service_url, std::string conversation,
                                                           std::string member);
 
+    // One page of a conversation's members, {"members":[…],"continuationToken":…}; `from` empty: the first.
+    boost::asio::awaitable<Result<nlohmann::json>> roster(std::string service_url, std::string conversation,
+                                                          std::string from);
     // Why calls are refused as a whole, in one line; empty while they are not.
     const std::string& trouble() const { return trouble_; }
 

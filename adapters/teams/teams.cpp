@@ -129,6 +129,7 @@ awaitable<Result<void>> Teams::accept(const Activity& activity, std::vector<Even
         alongside = references_.farewell(activity);
     else if (known_sender)
         alongside = references_.news(activity);
+    meet(activity);
     bool noted = false;
     for (Event& event : events) {
         std::function<void(store::Connection&)> once;

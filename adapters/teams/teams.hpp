@@ -41,6 +41,9 @@ class Teams final : public Adapter {
     void show_typing(const std::string& place, const std::string& thread) override;
     // A dialog opens from a button that send() posts, so a form can be opened at any time.
     bool opens_forms() const override { return true; }
+    // By the rosters of conversations: of somebody who shares none with us, unsupported.
+    boost::asio::awaitable<Result<Profile>> profile(std::string user) override;
+    boost::asio::awaitable<Result<Readers>> readers(std::string place) override;
     boost::asio::awaitable<std::vector<Finding>> self_test() override;
     std::string trouble() const override;
 
@@ -73,6 +76,8 @@ class Teams final : public Adapter {
     boost::asio::awaitable<Result<std::string>> message_of(std::string outgoing);
     boost::asio::awaitable<void> forget_dead(Error error, Target target);
     boost::asio::awaitable<void> type(Target target);
+    void meet(const Activity& activity);
+    Profile profile_of(const nlohmann::json& member) const;
     Setting setting_of(const Outgoing& outgoing, const Target& target) const;
     nlohmann::json addressed(nlohmann::json activity, const Target& target) const;
     std::string service_of(const Reference& reference) const;
@@ -89,8 +94,12 @@ class Teams final : public Adapter {
     References references_;
     Presses presses_;
     Pace pace_;
-    std::map<std::string, Time> typed_;      // when we last said that we are typing, by conversation
-    boost::asio::any_io_executor executor_;  // known from the first activity or send on
+    struct Met {
+        std::string place, id;
+    };
+    std::unordered_map<std::string, Met> met_;  // by Party::key(): where we met and the person's id there
+    std::map<std::string, Time> typed_;         // when we last said that we are typing, by conversation
+    boost::asio::any_io_executor executor_;     // known from the first activity or send on
 };
 
 }  // namespace twicket::teams

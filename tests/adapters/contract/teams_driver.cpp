@@ -7,56 +7,11 @@ namespace twicket::contract {
 namespace {
 
 using nlohmann::json;
-using testing::ApiAnswer;
 using testing::ApiRequest;
 using Kind = Happening::Kind;
 
 const std::map<std::string, std::string> reaction_names{
     {"👍", "like"}, {"🎉", "1f389_partypopper"}, {"👎", "1f44e_thumbsdown"}};
-
-std::string decoded(std::string_view text) {
-    std::string out;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] == '%') {
-            out += static_cast<char>(std::stoi(std::string{text.substr(at + 1, 2)}, nullptr, 16));
-            at += 2;
-        } else {
-            out += text[at];
-        }
-    }
-    return out;
-}
-
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-    for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size()))
-        text.replace(at, from.size(), to);
-}
-
-// Markdown as people see it: escapes undone, marks gone, what is invisible left out.
-std::string seen(std::string text) {
-    replace_all(text, "\xe2\x80\x8b", "");
-    for (const auto& [from, to] : {std::pair{"&lt;", "<"}, {"&gt;", ">"}, {"&amp;", "&"}, {"**", ""}})
-        replace_all(text, from, to);
-    std::string out;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool escape =
-            text[at] == '\\' && at + 1 < text.size() && std::ispunct(static_cast<unsigned char>(text[at + 1]));
-        out += escape ? text[++at] : text[at];
-    }
-    return out;
-}
-
-void add_words(const json& element, std::string& text) {
-    if (element.is_array())
-        for (const json& one : element) add_words(one, text);
-    if (!element.is_object() || element.value("type", "").starts_with("Action.")) return;
-    if (element.contains("text") && element["text"].is_string())
-        text += (text.empty() ? "" : "\n") + seen(element["text"]);
-    for (const json& fact : element.value("facts", json::array()))
-        text += "\n" + seen(fact["title"]) + " " + seen(fact["value"]);
-    for (const char* inner : {"items", "inlines", "rows", "cells", "columns"})
-        if (element.contains(inner)) add_words(element[inner], text);
-}
 
 const json& body_of(const json& activity) {
     static const json none = json::array();
@@ -70,10 +25,6 @@ std::vector<json> buttons_of(const json& activity) {
         if (element["type"] == "ActionSet")
             for (const json& action : element["actions"]) all.push_back(action);
     return all;
-}
-
-json error_body(const char* code) {
-    return {{"error", {{"code", code}, {"message", "words"}}}};
 }
 
 }  // namespace
@@ -398,102 +349,6 @@ std::vector<json> TeamsDriver::activities() {
         for (const Kept& one : kept_) all.push_back(one.activity);
     });
     return all;
-}
-
-ApiAnswer TeamsDriver::answer(const ApiRequest& request) {
-    if (request.target == "/metadata") return {.body = json{{"jwks_uri", api_.base() + "/keys"}}.dump()};
-    if (request.target == "/keys") {
-        json keys = json::array();
-        keys.push_back(signer_.jwk({{"endorsements", {"msteams"}}}));
-        return {.body = json{{"keys", keys}}.dump()};
-    }
-    if (request.target == "/tenant-1/oauth2/v2.0/token")
-        return {.body = R"({"token_type":"Bearer","expires_in":3599,"access_token":"ours"})"};
-    if (request.header("Authorization") != "Bearer ours")
-        return {.status = 401, .body = error_body("Unauthorized").dump()};
-    return connector(request);
-}
-
-std::string TeamsDriver::word_of_place(const std::string& place) const {
-    const auto known = words_by_place_.find(place);
-    return known == words_by_place_.end() ? place : known->second;
-}
-
-void TeamsDriver::keep(const std::string& conversation, const std::string& replaces, const ApiRequest& request,
-                       const std::string& id) {
-    Kept kept{{}, json::parse(request.body, nullptr, false)};
-    const auto mark = conversation.find(";messageid=");
-    kept.shown.id = id;
-    kept.shown.place = word_of_place(conversation.substr(0, mark));
-    if (kept.shown.place.starts_with("a:for-"))
-        kept.shown.only_for = kept.shown.place.substr(10), kept.shown.place = "dm";
-    if (mark != conversation.npos) {
-        const std::string root = conversation.substr(mark + 11);
-        kept.shown.thread = words_by_id_.contains(root) ? words_by_id_.at(root) : root;
-        thread_of_[id] = kept.shown.thread;
-    }
-    kept.shown.raw = request.body;
-    kept.shown.text = seen(kept.activity.value("text", ""));
-    add_words(body_of(kept.activity), kept.shown.text);
-    for (const json& button : buttons_of(kept.activity)) {
-        kept.shown.buttons.push_back(button["title"]);
-        kept.shown.is_form = kept.shown.is_form || button["data"].contains("msteams");
-    }
-    kept.shown.replaces = replaces;
-    kept_.push_back(std::move(kept));
-}
-
-ApiAnswer TeamsDriver::connector(const ApiRequest& request) {
-    const std::string path = decoded(request.target), base = "/v3/conversations";
-    if (path == base) {  // a conversation with one person
-        const json asked = json::parse(request.body);
-        return {.status = 201, .body = json{{"id", "a:for-" + asked["members"][0]["id"].get<std::string>()}}.dump()};
-    }
-    const auto activities = path.find("/activities");
-    const std::string conversation = path.substr(base.size() + 1, activities - base.size() - 1);
-    const std::string about = path.size() > activities + 12 ? path.substr(activities + 12) : std::string{};
-    if (json::parse(request.body).value("type", "") == "typing") return {.status = 202, .body = "{}"};
-    ++calls_;
-    const Fault fault = faults_left_ > 0 ? fault_ : Fault::none;
-    if (faults_left_ > 0) --faults_left_;
-    const bool update = request.method == "PUT";
-    const std::string id = update ? about : "sent-" + std::to_string(++next_id_);
-    const auto show = [&] { keep(conversation, update ? about : std::string{}, request, id); };
-    const ApiAnswer yes{.status = update ? 200 : 201, .body = json{{"id", id}}.dump()};
-    const auto no = [&](int status, const char* code) {
-        return ApiAnswer{.status = status, .body = error_body(code).dump()};
-    };
-    switch (fault) {
-        case Fault::rate_limited:
-            return {.status = 429,
-                    .body = error_body("Throttled").dump(),
-                    .headers = {{"Content-Type", "application/json"}, {"Retry-After", "30"}}};
-        case Fault::server_error:
-            return no(500, "ServiceError");
-        case Fault::unavailable:
-            return no(503, "ServiceUnavailable");
-        case Fault::bad_token:
-            return no(401, "BotNotRegistered");
-        case Fault::gone:
-            return no(404, "ConversationNotFound");
-        case Fault::cut_before_acting:
-            return {.way = ApiAnswer::Way::cut_before};
-        case Fault::acted_then_cut:
-            show();
-            return {.way = ApiAnswer::Way::cut_before};
-        case Fault::acted_half_answer:
-            show();
-            return {.status = 201, .body = yes.body, .way = ApiAnswer::Way::cut_within};
-        case Fault::web_page:
-            return {.body = "<html>sign in</html>", .headers = {{"Content-Type", "text/html"}}};
-        case Fault::no_id:
-            show();
-            return {.status = 201, .body = "{}"};
-        case Fault::none:
-            break;
-    }
-    show();
-    return yes;
 }
 
 }  // namespace twicket::contract
