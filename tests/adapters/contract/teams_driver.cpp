@@ -1,4 +1,5 @@
 // Activities as Teams sends them, and a connector as Microsoft documents it.
+// Long because sender and connector share one made-up tenant: its people, conversations and what was said in them.
 #include "tests/adapters/contract/teams_driver.hpp"
 
 #include <algorithm>
