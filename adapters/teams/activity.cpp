@@ -72,6 +72,25 @@ std::optional<int> offset_of(std::string_view text) {
     return std::nullopt;
 }
 
+Where where_of(const Activity& activity) {
+    Where where{activity.conversation, {}, PlaceKind::channel};
+    if (const auto mark = activity.conversation.find(thread_mark); mark != std::string::npos) {
+        where.place = activity.conversation.substr(0, mark);
+        where.thread = activity.conversation.substr(mark + thread_mark.size());
+        return where;
+    }
+    if (activity.conversation_type == "personal")
+        where.kind = PlaceKind::direct;
+    else if (activity.conversation_type == "groupChat")
+        where.kind = PlaceKind::group;
+    else if (activity.conversation_type.empty())
+        where.kind = activity.is_group ? PlaceKind::group : PlaceKind::direct;
+    // A new post of a channel is the root of its own thread.
+    else if (activity.type == "message")
+        where.thread = activity.id;
+    return where;
+}
+
 }  // namespace
 
 std::optional<Time> parse_time(std::string_view text) {
@@ -152,6 +171,7 @@ Result<Activity> read_activity(std::string_view bytes, Time received) {
     if (activity.conversation.empty()) reader.complain("conversation.id", "is missing");
     for (const Reader* one : {&reader, &conversation})
         if (!one->complaint().empty()) return Error{ErrorCode::invalid, one->complaint()};
+    activity.where = where_of(activity);
     return Result<Activity>{boost::system::in_place_value, std::move(activity)};
 }
 

@@ -20,6 +20,14 @@ struct Party {
     const std::string& key() const { return aad.empty() ? id : aad; }
 };
 
+// A conversation id taken apart: a channel's thread is its root message, other conversations have no threads.
+struct Where {
+    std::string place;   // "19:…@thread.tacv2", "a:…"
+    std::string thread;  // id of a channel thread's root message, else empty
+    PlaceKind kind = PlaceKind::channel;
+};
+inline constexpr std::string_view thread_mark = ";messageid=";
+
 struct Activity {
     std::string type, id, channel, service_url;
     std::string name;          // of an invoke or event
@@ -34,6 +42,7 @@ struct Activity {
     bool expects_replies = false;
     Party from, recipient;
     std::string text, text_format;
+    Where where;
     Time at{};
     nlohmann::json body;  // the whole, for what only one kind of activity has
 };

@@ -13,7 +13,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view thread_mark = ";messageid=";
 constexpr std::size_t most_parts = 50;  // members, reactions or files of one activity
 
 std::string short_digest(std::string_view text) {
@@ -80,7 +79,7 @@ std::vector<Event> message(const Activity& activity, const Ourselves& us) {
     if (activity.id.empty() || (words.text.empty() && files.empty() && !words.calls_us)) return {};
     if (auto command = command_in(words.text)) return {event_of(activity, us, std::move(*command))};
     Message message{.id = activity.id, .text = std::move(words.text)};
-    message.calls_us = words.calls_us || where_of(activity).kind == PlaceKind::direct;
+    message.calls_us = words.calls_us || activity.where.kind == PlaceKind::direct;
     message.from_bot = activity.from.role == "bot" || activity.from.id.starts_with("28:");
     message.files = std::move(files);
     return {event_of(activity, us, std::move(message))};
@@ -122,7 +121,7 @@ void leavers(const Activity& activity, const Ourselves& us, std::vector<Event>& 
 // In a personal chat the person and we come together: one welcome is enough.
 std::vector<Event> members(const Activity& activity, const Ourselves& us) {
     std::vector<Event> events;
-    const bool direct = where_of(activity).kind == PlaceKind::direct;
+    const bool direct = activity.where.kind == PlaceKind::direct;
     for (const json& one : list_in(activity.body, "membersAdded")) {
         const Party who = party_of(one);
         const bool we = who.id == activity.recipient.id || is_ours(who, activity, us);
@@ -149,37 +148,25 @@ std::vector<Event> installation(const Activity& activity, const Ourselves& us) {
 }  // namespace
 
 std::string to_text(const ReplyTo& reply_to) {
-    const json text{
-        {"c", reply_to.conversation}, {"m", reply_to.message}, {"p", reply_to.person}, {"n", reply_to.name}};
-    return text.dump(-1, ' ', false, json::error_handler_t::replace);
+    // None of them holds a control character: read_activity has seen to that.
+    std::string text = reply_to.conversation;
+    for (const std::string* part : {&reply_to.message, &reply_to.person, &reply_to.name}) (text += '\n') += *part;
+    return text;
 }
 
 ReplyTo reply_to_from(const std::string& text) {
-    const json read = json::parse(text, nullptr, false);
-    return {text_in(read, "c"), text_in(read, "m"), text_in(read, "p"), text_in(read, "n")};
+    ReplyTo reply_to;
+    std::string_view rest = text;
+    for (std::string* part : {&reply_to.conversation, &reply_to.message, &reply_to.person, &reply_to.name}) {
+        const auto end = std::min(rest.find('\n'), rest.size());
+        *part = rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return reply_to;
 }
 
 std::string conversation_of(const std::string& place, const std::string& thread) {
     return thread.empty() ? place : place + std::string{thread_mark} + thread;
-}
-
-Where where_of(const Activity& activity) {
-    Where where{activity.conversation, {}, PlaceKind::channel};
-    if (const auto mark = activity.conversation.find(thread_mark); mark != std::string::npos) {
-        where.place = activity.conversation.substr(0, mark);
-        where.thread = activity.conversation.substr(mark + thread_mark.size());
-        return where;
-    }
-    if (activity.conversation_type == "personal")
-        where.kind = PlaceKind::direct;
-    else if (activity.conversation_type == "groupChat")
-        where.kind = PlaceKind::group;
-    else if (activity.conversation_type.empty())
-        where.kind = activity.is_group ? PlaceKind::group : PlaceKind::direct;
-    // A new post of a channel is the root of its own thread.
-    else if (activity.type == "message")
-        where.thread = activity.id;
-    return where;
 }
 
 std::optional<Click> click_of(const json& data) {
@@ -191,14 +178,14 @@ std::optional<Click> click_of(const json& data) {
 }
 
 Event event_of(const Activity& activity, const Ourselves& us, What what, std::string_view part) {
-    Where where = where_of(activity);
+    const Where& where = activity.where;
     Event event;
     event.account = us.account;
     event.external_id = external_id(activity, part);
     event.at = activity.at;
-    event.place = std::move(where.place);
+    event.place = where.place;
     event.kind = where.kind;
-    event.thread = std::move(where.thread);
+    event.thread = where.thread;
     event.person = activity.from.key();
     event.what = std::move(what);
     event.reply_to = to_text({activity.conversation, activity.id, activity.from.key(), activity.from.name});

@@ -15,14 +15,7 @@ struct Ourselves {
     std::string app_id;
 };
 
-// A conversation id taken apart: a channel's thread is its root message, other conversations have no threads.
-struct Where {
-    std::string place;   // "19:…@thread.tacv2", "a:…"
-    std::string thread;  // id of a channel thread's root message, else empty
-    PlaceKind kind = PlaceKind::channel;
-};
-Where where_of(const Activity& activity);
-// The other way round: "place;messageid=thread", or the place alone.
+// A conversation's id: "place;messageid=thread", or the place alone.
 std::string conversation_of(const std::string& place, const std::string& thread);
 
 // What Event::reply_to holds: which message is answered where, and who wrote it (to call the person by name).

@@ -18,7 +18,8 @@ constexpr std::size_t most_met = 50'000;
 void Teams::meet(const Activity& activity) {
     if (activity.from.id.empty() || activity.from.id.starts_with("28:")) return;
     if (met_.size() >= most_met) met_.clear();  // whoever is wanted again speaks again, or is in a roster
-    met_[activity.from.key()] = {where_of(activity).place, activity.from.id};
+    Met& met = met_[activity.from.key()];
+    if (met.place != activity.where.place) met = {activity.where.place, activity.from.id};
 }
 
 // People of our tenant are colleagues; guests and people of other organisations are not.

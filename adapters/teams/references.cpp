@@ -15,7 +15,7 @@ constexpr std::size_t most_in_memory = 20'000;
 
 Reference reference_of(const Activity& activity) {
     Reference reference;
-    const Where where = where_of(activity);
+    const Where& where = activity.where;
     reference.service_url = activity.service_url;
     reference.tenant = activity.tenant;
     reference.bot = activity.recipient.id;
@@ -23,6 +23,12 @@ Reference reference_of(const Activity& activity) {
     if (where.kind == PlaceKind::direct) reference.person = activity.from.id;
     reference.team = text_in(object_in(object_in(activity.body, "channelData"), "team"), "id");
     return reference;
+}
+
+// Where answers go and who we are there: the rest does not change.
+bool says_the_same(const Reference& known, const Activity& activity) {
+    return known.service_url == activity.service_url && known.bot == activity.recipient.id &&
+           known.tenant == activity.tenant && known.kind == activity.where.kind;
 }
 
 std::string body_of(const Reference& reference) {
@@ -46,11 +52,11 @@ std::optional<Reference> reference_from(const std::string& bytes) {
 }  // namespace
 
 std::function<void(store::Connection&)> References::news(const Activity& activity) const {
-    const Where where = where_of(activity);
-    Reference reference = reference_of(activity);
-    if (reference.service_url.empty()) return {};
+    const Where& where = activity.where;
+    if (activity.service_url.empty()) return {};
     const auto known = places_.find(where.place);
-    if (known != places_.end() && known->second == reference) return {};
+    if (known != places_.end() && says_the_same(known->second, activity)) return {};
+    const Reference reference = reference_of(activity);
     std::string person = where.kind == PlaceKind::direct ? activity.from.key() : std::string{};
     return [account = account_, place = where.place, person = std::move(person),
             body = body_of(reference)](store::Connection& connection) {
@@ -61,7 +67,7 @@ std::function<void(store::Connection&)> References::news(const Activity& activit
 }
 
 void References::learned(const Activity& activity) {
-    const Where where = where_of(activity);
+    const Where& where = activity.where;
     Reference reference = reference_of(activity);
     if (reference.service_url.empty()) return;
     // What is dropped here is read from the store when it is wanted again.
@@ -72,7 +78,7 @@ void References::learned(const Activity& activity) {
 }
 
 std::function<void(store::Connection&)> References::farewell(const Activity& activity) const {
-    return [account = account_, place = where_of(activity).place,
+    return [account = account_, place = activity.where.place,
             person = activity.from.key()](store::Connection& connection) {
         drop_note(connection, account, "place/" + place);
         if (find_note(connection, account, "direct/" + person) == place)
@@ -81,7 +87,7 @@ std::function<void(store::Connection&)> References::farewell(const Activity& act
 }
 
 void References::forgotten(const Activity& activity) {
-    const std::string place = where_of(activity).place;
+    const std::string place = activity.where.place;
     places_.erase(place);
     std::erase_if(direct_, [&](const auto& entry) { return entry.second == place; });
 }

@@ -1,4 +1,4 @@
-// The template's own lines are the pattern: from "# teams:" to the next network.
+// The template's own lines are the pattern: from "# teams:" on, what stands deeper in the same comment.
 #include "bot/app/init_teams.hpp"
 
 #include "adapters/teams/package.hpp"
@@ -6,9 +6,11 @@
 namespace twicket::app {
 
 std::string with_teams_account(std::string yaml, const TeamsWish& wish) {
-    const auto begin = yaml.find("  # teams:\n");
-    const auto end = begin == std::string::npos ? begin : yaml.find("  # yammer:\n", begin);
-    if (end == std::string::npos) throw std::logic_error("the configuration template shows no account of Teams");
+    constexpr std::string_view opening = "  # teams:\n", deeper = "  #   ";
+    const auto begin = yaml.find(opening);
+    if (begin == std::string::npos) throw std::logic_error("the configuration template shows no account of Teams");
+    auto end = begin + opening.size();
+    while (std::string_view{yaml}.substr(end).starts_with(deeper)) end = yaml.find('\n', end) + 1;
     std::string account = "  teams:\n    - account: default\n      app_id: \"" + wish.app_id +
                           "\"\n      tenant_id: \"" + wish.tenant_id + "\"\n      client_secret: !env TEAMS_SECRET\n";
     if (wish.reads_all) account += "      reads: all\n";

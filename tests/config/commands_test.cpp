@@ -72,6 +72,29 @@ TEST_CASE("init writes a folder that check finds good", "[config]") {
     CHECK(check.out.find("nothing outside") != std::string::npos);
 }
 
+TEST_CASE("init for Teams writes an account that check finds good, and the package to upload", "[config][teams]") {
+    const Folder folder;
+    const std::string id = "22222222-2222-2222-2222-222222222222", tenant = "33333333-3333-3333-3333-333333333333";
+    const std::vector<std::string> words{
+        "init", folder.path.string(), "--url", "https://desk.example.com", "--teams-app-id",
+        id,     "--teams-tenant-id",  tenant};
+    const Ran init = twicket_command(words);
+    INFO(init.err);
+    REQUIRE(init.status == 0);
+    CHECK(fs::file_size(folder.path / "teams-app.zip") > 1'000);
+    const auto secret = [](const std::string& name) -> std::optional<std::string> {
+        return name == "TEAMS_SECRET" ? std::optional<std::string>{"s3cret"} : std::nullopt;
+    };
+    const auto reading = config::read_file(folder.path / "twicket.yaml", secret);
+    REQUIRE(reading.good());
+    REQUIRE(reading.config.networks.teams.size() == 1);
+    CHECK(reading.config.networks.teams[0].app_id == id);
+    CHECK(reading.config.networks.teams[0].tenant_id == tenant);
+    const std::string other = folder.path.string() + "-x";
+    CHECK(twicket_command({"init", other, "--teams-app-id", "nope", "--teams-tenant-id", tenant}).status == 2);
+    CHECK_FALSE(fs::exists(other));
+}
+
 TEST_CASE("init never writes into a folder with something in it", "[config]") {
     const Folder folder;
     fs::create_directories(folder.path);
@@ -133,7 +156,8 @@ TEST_CASE("What this build does not hold is refused by check and serve with its 
     fs::create_directories(folder.path);
     const std::string file = (folder.path / "twicket.yaml").string();
     std::ofstream{folder.path / "token"} << "canary-5f2e";
-    std::ofstream{file} << "desks:\n  # one line\n  - {name: it, kind: jira, url: \"http://127.0.0.1:1\", token: !file token}\npeople:\n  sources:\n"
+    std::ofstream{file} << "desks:\n  # one line\n  - {name: it, kind: jira, url: \"http://127.0.0.1:1\", token: !file "
+                           "token}\npeople:\n  sources:\n"
                            "    - ldap: {url: \"ldaps://d.example\", base: \"dc=example\"}\n";
     for (const char* command : {"check", "serve"}) {
         const Ran ran = twicket_command({command, "--config", file});
