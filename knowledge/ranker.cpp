@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "knowledge/question.hpp"
+#include "knowledge/thesaurus.hpp"
 #include "knowledge/trainer.hpp"
 
 namespace twicket::knowledge {
@@ -93,6 +94,7 @@ class StandardRanker final : public Ranker {
                 pointers[found->second] = std::move(pointer);
         }
         publish(fresh_start(std::move(pointers)));
+        Thesaurus::english();  // else the first question would wait for it
         give_memory_back();
         if (options_.background) worker_ = std::thread{[this] { train_when_quiet(); }};
     }

@@ -2,8 +2,9 @@
 // offsets in the order of frequency. Two words with one offset are synonyms, so the large data files are not needed.
 #include "knowledge/thesaurus.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <fstream>
-#include <sstream>
 
 namespace twicket::knowledge {
 namespace {
@@ -18,6 +19,69 @@ struct Ending {
 constexpr Ending endings[] = {{"ies", "y"}, {"es", ""},   {"es", "e"}, {"s", ""},   {"ed", "e"}, {"ed", ""},
                               {"ing", ""},  {"ing", "e"}, {"er", ""},  {"er", "e"}, {"est", ""}, {"est", "e"}};
 
+constexpr std::string_view parts[] = {"noun", "verb", "adj", "adv"};
+
+struct Row {
+    std::string_view word;
+    std::uint32_t key;
+    bool met;  // in a text
+};
+
+std::string whole_file(const std::string& name) {
+    std::ifstream in{name, std::ios::binary | std::ios::ate};
+    if (!in) return {};
+    std::string bytes(static_cast<std::size_t>(in.tellg()), '\0');
+    in.seekg(0).read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    return in ? bytes : std::string{};
+}
+
+template <class Use>
+void each_line(std::string_view bytes, const Use& use) {
+    while (!bytes.empty()) {
+        const auto end = std::min(bytes.find('\n'), bytes.size());
+        use(bytes.substr(0, end));
+        bytes.remove_prefix(std::min(end + 1, bytes.size()));
+    }
+}
+
+std::string_view next_field(std::string_view& line) {
+    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+    const std::string_view field = line.substr(0, line.find(' '));
+    line.remove_prefix(field.size());
+    return field;
+}
+
+std::uint32_t number_in(std::string_view digits) {
+    std::uint32_t number = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return number;
+}
+
+void read_line(std::string_view line, std::uint32_t part, std::vector<Row>& rows) {
+    if (line.starts_with(' ')) return;  // the licence stands above
+    const std::string_view word = next_field(line);
+    if (word.empty() || word.find_first_of("_'.") != word.npos) return;
+    next_field(line);
+    const std::uint32_t count = number_in(next_field(line));
+    const std::uint32_t pointers = number_in(next_field(line));
+    for (std::uint32_t i = 0; i < pointers && !line.empty(); ++i) next_field(line);
+    next_field(line);  // sense_cnt, kept for old readers
+    const bool met = number_in(next_field(line)) > 0;
+    for (std::uint32_t i = 0; i < std::min<std::uint32_t>(count, senses_kept); ++i) {
+        const std::string_view offset = next_field(line);
+        if (offset.empty()) return;
+        rows.push_back({word, (number_in(offset) << 2 | part) << 2 | i, met});
+    }
+}
+
+// WordNet sorts its files by bytes; one that is not in order is put in order.
+void merge_behind(std::vector<Row>& rows, std::ptrdiff_t middle) {
+    const auto by_word = [](const Row& a, const Row& b) { return a.word < b.word; };
+    const auto begin = rows.begin(), added = begin + middle;
+    if (!std::is_sorted(added, rows.end(), by_word)) std::stable_sort(added, rows.end(), by_word);
+    std::inplace_merge(begin, added, rows.end(), by_word);
+}
+
 }  // namespace
 
 const Thesaurus& Thesaurus::english() {
@@ -26,39 +90,25 @@ const Thesaurus& Thesaurus::english() {
 }
 
 Thesaurus::Thesaurus(const std::string& folder) {
-    std::map<std::string, std::vector<std::uint32_t>> senses;  // keys
-    std::set<std::string> met;
-    std::uint32_t part = 0;
-    for (const char* name : {"noun", "verb", "adj", "adv"}) {
-        std::ifstream in{folder + "/index." + name};
-        for (std::string line; std::getline(in, line);) {
-            if (line.empty() || line[0] == ' ') continue;  // the licence stands above
-            std::istringstream fields{line};
-            std::string word, kind;
-            std::size_t count = 0;
-            fields >> word >> kind >> count;
-            if (!fields || word.find_first_of("_'.") != word.npos) continue;
-            std::vector<std::string> rest;
-            for (std::string field; fields >> field;) rest.push_back(std::move(field));
-            if (rest.size() < count) continue;
-            auto& into = senses[word];
-            if (rest.size() > count && rest[rest.size() - count - 1] != "0") met.insert(word);  // tagsense_cnt
-            for (std::size_t i = 0; i < std::min<std::size_t>(count, senses_kept); ++i) {
-                std::uint32_t meaning = 0;
-                for (const char c : rest[rest.size() - count + i])
-                    if (c >= '0' && c <= '9') meaning = meaning * 10 + static_cast<std::uint32_t>(c - '0');
-                into.push_back((meaning << 2 | part) << 2 | static_cast<std::uint32_t>(i));
-            }
-        }
-        read_irregular(folder + "/" + name + ".exc");
-        ++part;
+    std::vector<std::string> files;  // the rows' words point into them
+    for (const std::string_view part : parts) files.push_back(whole_file(folder + "/index." + std::string{part}));
+    std::vector<Row> rows;
+    for (std::uint32_t part = 0; part < std::size(parts); ++part) {
+        const auto before = static_cast<std::ptrdiff_t>(rows.size());
+        each_line(files[part], [&](std::string_view line) { read_line(line, part, rows); });
+        merge_behind(rows, before);
+        read_irregular(folder + "/" + std::string{parts[part]} + ".exc");
     }
-    for (const auto& [word, keys] : senses) {
-        const auto number = static_cast<std::uint32_t>(words_.size());
-        words_.push_back(static_cast<std::uint32_t>(letters_.size()));
-        letters_ += word;
-        usual_.push_back(met.contains(word));
-        for (const std::uint32_t key : keys) by_word_.push_back({number, key});
+    std::string_view before;
+    for (const Row& row : rows) {
+        if (row.word != before || words_.empty()) {
+            before = row.word;
+            words_.push_back(static_cast<std::uint32_t>(letters_.size()));
+            letters_ += row.word;
+            usual_.push_back(false);
+        }
+        if (row.met) usual_.back() = true;
+        by_word_.push_back({static_cast<std::uint32_t>(words_.size() - 1), row.key});
     }
     if (!words_.empty()) words_.push_back(static_cast<std::uint32_t>(letters_.size()));
     by_meaning_ = by_word_;
@@ -69,13 +119,11 @@ Thesaurus::Thesaurus(const std::string& folder) {
 }
 
 void Thesaurus::read_irregular(const std::string& file) {
-    std::ifstream in{file};
-    for (std::string line; std::getline(in, line);) {
-        std::istringstream fields{line};
-        std::string inflected, base;
-        if (fields >> inflected >> base && inflected.find('_') == inflected.npos)
-            irregular_.emplace_back(inflected, base);
-    }
+    const std::string bytes = whole_file(file);
+    each_line(bytes, [this](std::string_view line) {
+        const std::string_view inflected = next_field(line), base = next_field(line);
+        if (!base.empty() && inflected.find('_') == inflected.npos) irregular_.emplace_back(inflected, base);
+    });
 }
 
 std::string_view Thesaurus::word(std::uint32_t number) const {
