@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "adapters/slack/shape.hpp"
+#include "bot/text/shape.hpp"
 
 namespace twicket::slack {
 namespace {
@@ -94,16 +94,16 @@ Answer<Said> read_answer(const std::string& method, const net::HttpAnswer& answe
     }
     Result<json> body = net::json_of(answer);
     if (body.has_error()) return Refused{{}, Error{body.error().code, "slack " + method + ": " + body.error().detail}};
-    const json& ok = member(*body, "ok");
+    const json& ok = text::member(*body, "ok");
     if (!ok.is_boolean()) return refused(method, {}, ErrorCode::unknown_outcome, std::nullopt);
     if (ok.get<bool>())
         return Said{std::move(*body), std::string{answer.header("X-OAuth-Scopes")}, std::string{answer.header("Date")}};
-    std::string word = word_of(text_in(*body, "error"));
+    std::string word = word_of(text::text_in(*body, "error"));
     if (word.empty()) return refused(method, {}, ErrorCode::unknown_outcome, std::nullopt);
     const ErrorCode code = meaning_of(word);
     std::optional<Duration> wait = answer.retry_after;
     if (code == ErrorCode::rate_limited && !wait) wait = unasked_wait;
-    std::string needed = word_of(text_in(*body, "needed"));
+    std::string needed = word_of(text::text_in(*body, "needed"));
     if (!needed.empty()) needed.insert(0, "needed: ");
     return refused(method, std::move(word), code, wait, needed);
 }

@@ -8,8 +8,8 @@
 
 #include "adapters/slack/emoji.hpp"
 #include "adapters/slack/markup.hpp"
-#include "adapters/slack/shape.hpp"
 #include "bot/store/fault.hpp"
+#include "bot/text/shape.hpp"
 
 namespace twicket::slack {
 namespace {
@@ -40,8 +40,8 @@ std::string joined(std::initializer_list<std::string_view> parts) {
 // The bot user that this delivery is meant for: what we know of ourselves, else what the envelope says.
 std::string_view own_user(const json& envelope, const Self& self) {
     if (!self.user.empty()) return self.user;
-    const json& authorization = first_of(member(envelope, "authorizations"));
-    return flag_in(authorization, "is_bot") ? text_in(authorization, "user_id") : std::string_view{};
+    const json& authorization = text::first_of(text::member(envelope, "authorizations"));
+    return text::flag_in(authorization, "is_bot") ? text::text_in(authorization, "user_id") : std::string_view{};
 }
 
 struct Scene {
@@ -52,9 +52,9 @@ struct Scene {
     std::string_view us;  // our user id, may be empty
 
     bool wrote(const json& message) const {
-        const std::string_view user = text_in(message, "user"), bot = text_in(message, "bot_id"),
-                               app = text_in(message, "app_id");
-        const std::string_view own_app = self.app.empty() ? text_in(envelope, "api_app_id") : self.app;
+        const std::string_view user = text::text_in(message, "user"), bot = text::text_in(message, "bot_id"),
+                               app = text::text_in(message, "app_id");
+        const std::string_view own_app = self.app.empty() ? text::text_in(envelope, "api_app_id") : self.app;
         return (!us.empty() && user == us) || (!self.bot.empty() && bot == self.bot) ||
                (!bot.empty() && !app.empty() && app == own_app);
     }
@@ -62,30 +62,31 @@ struct Scene {
         Event made;
         made.account = account;
         made.external_id = std::move(external_id);
-        made.at = time_of(text_in(event, "event_ts"));
+        made.at = time_of(text::text_in(event, "event_ts"));
         made.place = channel;
         made.kind = kind_of(channel, channel_type);
         return made;
     }
     // Unique for a delivery's content: Slack's id, or for senders without one the moment and the kind.
     std::string delivery() const {
-        if (const std::string_view id = text_in(envelope, "event_id"); is_id(id)) return std::string{id};
-        return joined({text_in(event, "type"), text_in(event, "event_ts"), text_in(event, "user")});
+        if (const std::string_view id = text::text_in(envelope, "event_id"); is_id(id)) return std::string{id};
+        return joined({text::text_in(event, "type"), text::text_in(event, "event_ts"), text::text_in(event, "user")});
     }
 };
 
 std::vector<Attachment> files_of(const json& message) {
     std::vector<Attachment> files;
-    const json& list = member(message, "files");
+    const json& list = text::member(message, "files");
     if (!list.is_array()) return files;
     for (const json& file : list) {
         if (files.size() == most_files) break;
-        std::string_view url = text_in(file, "url_private_download");
-        if (url.empty()) url = text_in(file, "url_private");
-        const json& size = member(file, "size");
-        const std::string_view name = text_in(file, "name").empty() ? text_in(file, "title") : text_in(file, "name");
+        std::string_view url = text::text_in(file, "url_private_download");
+        if (url.empty()) url = text::text_in(file, "url_private");
+        const json& size = text::member(file, "size");
+        const std::string_view name =
+            text::text_in(file, "name").empty() ? text::text_in(file, "title") : text::text_in(file, "name");
         if (name.empty() && url.empty()) continue;
-        files.push_back({std::string{name}, std::string{text_in(file, "mimetype")}, std::string{url},
+        files.push_back({std::string{name}, std::string{text::text_in(file, "mimetype")}, std::string{url},
                          size.is_number_unsigned() ? size.get<std::int64_t>() : 0});
     }
     return files;
@@ -93,87 +94,88 @@ std::vector<Attachment> files_of(const json& message) {
 
 // The thread of a post: its root; in a direct message the whole place, unless the person opened a thread there.
 std::string thread_of(const json& message, std::string_view ts, PlaceKind kind) {
-    const std::string_view root = text_in(message, "thread_ts");
+    const std::string_view root = text::text_in(message, "thread_ts");
     if (!root.empty()) return std::string{root};
     return kind == PlaceKind::direct ? std::string{} : std::string{ts};
 }
 
 Result<Decoded> message_of(const Scene& scene, const json& message, bool mention) {
-    const std::string_view channel = text_in(scene.event, "channel"), ts = text_in(message, "ts");
+    const std::string_view channel = text::text_in(scene.event, "channel"), ts = text::text_in(message, "ts");
     if (!is_id(channel)) return wrong("event.channel");
     if (!is_id(ts)) return wrong("event.ts");
     const bool take_own = fault::planted("own_messages");
     if (scene.wrote(message) && !take_own) return Decoded{Ignored{"own"}};
-    Event made = scene.begin(joined({"m", channel, ts}), channel, text_in(scene.event, "channel_type"));
+    Event made = scene.begin(joined({"m", channel, ts}), channel, text::text_in(scene.event, "channel_type"));
     made.at = time_of(ts);
     const bool from_bot =
-        (!text_in(message, "bot_id").empty() || text_in(message, "subtype") == "bot_message") && !take_own;
-    std::string_view person = text_in(message, "user");
-    if (person.empty()) person = text_in(message, "bot_id");
+        (!text::text_in(message, "bot_id").empty() || text::text_in(message, "subtype") == "bot_message") && !take_own;
+    std::string_view person = text::text_in(message, "user");
+    if (person.empty()) person = text::text_in(message, "bot_id");
     if (!is_id(person)) return wrong("event.user");
     made.person = person;
     made.thread = thread_of(message, ts, made.kind);
-    Heard heard = to_markdown(text_in(message, "text"), scene.us);
+    Heard heard = to_markdown(text::text_in(message, "text"), scene.us);
     made.what = Message{std::string{ts}, std::move(heard.text),
                         mention || heard.calls_us || made.kind == PlaceKind::direct, from_bot, files_of(message)};
     return Decoded{std::move(made)};
 }
 
 Result<Decoded> changed(const Scene& scene) {
-    const json& now = member(scene.event, "message");
-    const json& before = member(scene.event, "previous_message");
-    const std::string_view channel = text_in(scene.event, "channel"), ts = text_in(now, "ts");
+    const json& now = text::member(scene.event, "message");
+    const json& before = text::member(scene.event, "previous_message");
+    const std::string_view channel = text::text_in(scene.event, "channel"), ts = text::text_in(now, "ts");
     if (!is_id(channel)) return wrong("event.channel");
     if (!is_id(ts)) return wrong("event.message.ts");
     if (scene.wrote(now) || scene.wrote(before)) return Decoded{Ignored{"own"}};
-    Event made = scene.begin({}, channel, text_in(scene.event, "channel_type"));
-    made.person = text_in(now, "user");
+    Event made = scene.begin({}, channel, text::text_in(scene.event, "channel_type"));
+    made.person = text::text_in(now, "user");
     made.thread = thread_of(now, ts, made.kind);
     // A deleted message with replies becomes a tombstone; a link that unfolded changes no text.
-    if (text_in(now, "subtype") == "tombstone") {
-        if (made.person.empty() || made.person == "USLACKBOT") made.person = text_in(before, "user");
+    if (text::text_in(now, "subtype") == "tombstone") {
+        if (made.person.empty() || made.person == "USLACKBOT") made.person = text::text_in(before, "user");
         made.external_id = joined({"d", channel, ts});
         made.what = Deletion{std::string{ts}};
         return Decoded{std::move(made)};
     }
-    if (before.is_object() && text_in(now, "text") == text_in(before, "text")) return Decoded{Ignored{"same_text"}};
-    const std::string_view edited = text_in(member(now, "edited"), "ts");
+    if (before.is_object() && text::text_in(now, "text") == text::text_in(before, "text"))
+        return Decoded{Ignored{"same_text"}};
+    const std::string_view edited = text::text_in(text::member(now, "edited"), "ts");
     made.external_id = joined({"e", channel, ts, edited.empty() ? std::string_view{scene.delivery()} : edited});
-    made.what = Edit{std::string{ts}, to_markdown(text_in(now, "text"), scene.us).text};
+    made.what = Edit{std::string{ts}, to_markdown(text::text_in(now, "text"), scene.us).text};
     return Decoded{std::move(made)};
 }
 
 Result<Decoded> deleted(const Scene& scene) {
-    const json& before = member(scene.event, "previous_message");
-    const std::string_view channel = text_in(scene.event, "channel");
-    std::string_view ts = text_in(scene.event, "deleted_ts");
-    if (ts.empty()) ts = text_in(before, "ts");
+    const json& before = text::member(scene.event, "previous_message");
+    const std::string_view channel = text::text_in(scene.event, "channel");
+    std::string_view ts = text::text_in(scene.event, "deleted_ts");
+    if (ts.empty()) ts = text::text_in(before, "ts");
     if (!is_id(channel)) return wrong("event.channel");
     if (!is_id(ts)) return wrong("event.deleted_ts");
     if (scene.wrote(before)) return Decoded{Ignored{"own"}};
-    Event made = scene.begin(joined({"d", channel, ts}), channel, text_in(scene.event, "channel_type"));
-    made.person = text_in(before, "user");
+    Event made = scene.begin(joined({"d", channel, ts}), channel, text::text_in(scene.event, "channel_type"));
+    made.person = text::text_in(before, "user");
     made.thread = thread_of(before, ts, made.kind);
     made.what = Deletion{std::string{ts}};
     return Decoded{std::move(made)};
 }
 
 Result<Decoded> any_message(const Scene& scene) {
-    const std::string_view subtype = text_in(scene.event, "subtype");
+    const std::string_view subtype = text::text_in(scene.event, "subtype");
     if (subtype == "message_changed") return changed(scene);
     if (subtype == "message_deleted") return deleted(scene);
     static constexpr std::array<std::string_view, 5> spoken{"", "file_share", "thread_broadcast", "me_message",
                                                             "bot_message"};
     if (std::ranges::find(spoken, subtype) == spoken.end()) return Decoded{Ignored{"subtype." + std::string{subtype}}};
-    if (flag_in(scene.event, "hidden")) return Decoded{Ignored{"hidden"}};
+    if (text::flag_in(scene.event, "hidden")) return Decoded{Ignored{"hidden"}};
     return message_of(scene, scene.event, false);
 }
 
 Result<Decoded> reaction(const Scene& scene, bool added) {
-    const json& item = member(scene.event, "item");
-    if (text_in(item, "type") != "message") return Decoded{Ignored{"reaction_elsewhere"}};
-    const std::string_view channel = text_in(item, "channel"), ts = text_in(item, "ts"),
-                           user = text_in(scene.event, "user"), name = text_in(scene.event, "reaction");
+    const json& item = text::member(scene.event, "item");
+    if (text::text_in(item, "type") != "message") return Decoded{Ignored{"reaction_elsewhere"}};
+    const std::string_view channel = text::text_in(item, "channel"), ts = text::text_in(item, "ts"),
+                           user = text::text_in(scene.event, "user"), name = text::text_in(scene.event, "reaction");
     if (!is_id(channel)) return wrong("event.item.channel");
     if (!is_id(ts)) return wrong("event.item.ts");
     if (!is_id(user)) return wrong("event.user");
@@ -185,7 +187,7 @@ Result<Decoded> reaction(const Scene& scene, bool added) {
 }
 
 Result<Decoded> membership(const Scene& scene, bool joined_it) {
-    const std::string_view channel = text_in(scene.event, "channel"), user = text_in(scene.event, "user");
+    const std::string_view channel = text::text_in(scene.event, "channel"), user = text::text_in(scene.event, "user");
     if (!is_id(channel)) return wrong("event.channel");
     if (!is_id(user)) return wrong("event.user");
     Event made = scene.begin(scene.delivery(), channel, "");
@@ -198,8 +200,8 @@ Result<Decoded> membership(const Scene& scene, bool joined_it) {
 }
 
 Result<Decoded> home(const Scene& scene) {
-    const std::string_view tab = text_in(scene.event, "tab"), channel = text_in(scene.event, "channel"),
-                           user = text_in(scene.event, "user");
+    const std::string_view tab = text::text_in(scene.event, "tab"), channel = text::text_in(scene.event, "channel"),
+                           user = text::text_in(scene.event, "user");
     if (!is_id(user)) return wrong("event.user");
     if (tab == "messages")
         return Decoded{Notice{Notice::Kind::messages_opened, std::string{channel}, {}, std::string{user}}};
@@ -215,16 +217,16 @@ Result<Decoded> home(const Scene& scene) {
 }
 
 Result<Decoded> assistant(const Scene& scene) {
-    const json& thread = member(scene.event, "assistant_thread");
-    const std::string_view channel = text_in(thread, "channel_id"), ts = text_in(thread, "thread_ts");
+    const json& thread = text::member(scene.event, "assistant_thread");
+    const std::string_view channel = text::text_in(thread, "channel_id"), ts = text::text_in(thread, "thread_ts");
     if (!is_id(channel)) return wrong("event.assistant_thread.channel_id");
     if (!is_id(ts)) return wrong("event.assistant_thread.thread_ts");
     return Decoded{Notice{Notice::Kind::assistant_opened, std::string{channel}, std::string{ts},
-                          std::string{text_in(thread, "user_id")}}};
+                          std::string{text::text_in(thread, "user_id")}}};
 }
 
 Result<Decoded> inner_event(const Scene& scene) {
-    const std::string_view type = text_in(scene.event, "type");
+    const std::string_view type = text::text_in(scene.event, "type");
     if (type == "message") return any_message(scene);
     if (type == "app_mention") return message_of(scene, scene.event, true);
     if (type == "reaction_added") return reaction(scene, true);
@@ -235,12 +237,12 @@ Result<Decoded> inner_event(const Scene& scene) {
     if (type == "assistant_thread_started") return assistant(scene);
     if (type == "app_uninstalled") return Decoded{Notice{Notice::Kind::uninstalled}};
     if (type == "tokens_revoked") {
-        const json& bots = member(member(scene.event, "tokens"), "bot");
+        const json& bots = text::member(text::member(scene.event, "tokens"), "bot");
         if (!bots.is_array() || bots.empty()) return Decoded{Ignored{"tokens_of_people"}};
         return Decoded{Notice{Notice::Kind::tokens_revoked}};
     }
     if (type == "user_change") {
-        const std::string_view user = text_in(member(scene.event, "user"), "id");
+        const std::string_view user = text::text_in(text::member(scene.event, "user"), "id");
         return Decoded{Notice{Notice::Kind::person_changed, {}, {}, std::string{user}}};
     }
     if (type.empty()) return wrong("event.type");
@@ -251,9 +253,9 @@ Result<Decoded> inner_event(const Scene& scene) {
 
 Result<Decoded> decode_event(const json& envelope, const std::string& account, const Self& self) {
     if (!envelope.is_object()) return Error{ErrorCode::invalid, "the body must be a JSON object"};
-    const std::string_view type = text_in(envelope, "type");
+    const std::string_view type = text::text_in(envelope, "type");
     if (type == "url_verification") {
-        const std::string_view challenge = text_in(envelope, "challenge");
+        const std::string_view challenge = text::text_in(envelope, "challenge");
         if (challenge.empty() || challenge.size() > 1024) return wrong("challenge");
         return Decoded{Challenge{std::string{challenge}}};
     }
@@ -262,14 +264,14 @@ Result<Decoded> decode_event(const json& envelope, const std::string& account, c
         if (type.empty()) return wrong("type");
         return Decoded{Ignored{"envelope." + std::string{type.substr(0, 60)}}};
     }
-    const json& event = member(envelope, "event");
+    const json& event = text::member(envelope, "event");
     if (!event.is_object()) return Error{ErrorCode::invalid, "\"event\" must be an object"};
     return inner_event({envelope, event, account, self, own_user(envelope, self)});
 }
 
 std::string team_of(const json& payload) {
-    if (const std::string_view id = text_in(payload, "team_id"); !id.empty()) return std::string{id};
-    return std::string{text_in(member(payload, "team"), "id")};
+    if (const std::string_view id = text::text_in(payload, "team_id"); !id.empty()) return std::string{id};
+    return std::string{text::text_in(text::member(payload, "team"), "id")};
 }
 
 Time time_of(std::string_view ts) {

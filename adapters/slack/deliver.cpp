@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 
-#include "adapters/slack/shape.hpp"
 #include "adapters/slack/slack.hpp"
 #include "adapters/slack/words.hpp"
+#include "bot/text/shape.hpp"
 
 namespace twicket::slack {
 namespace {
@@ -51,14 +51,14 @@ json marker_of(const Outgoing& outgoing) {
 
 Result<Receipt> receipt_of(const Answer<Said>& said, const char* key, std::string_view prefix = {}) {
     if (said.has_error()) return said.error().error;
-    const std::string_view id = text_in(said->answer, key);
+    const std::string_view id = text::text_in(said->answer, key);
     if (id.empty() || id.size() > 200) return Error{ErrorCode::unknown_outcome, "Slack said yes but gave no id"};
     return Receipt{std::string{prefix} + std::string{id}};
 }
 
 Result<Receipt> view_of(const Answer<Said>& said, std::string_view prefix) {
     if (said.has_error()) return said.error().error;
-    const std::string_view id = text_in(member(said->answer, "view"), "id");
+    const std::string_view id = text::text_in(text::member(said->answer, "view"), "id");
     if (id.empty() || id.size() > 200) return Error{ErrorCode::unknown_outcome, "Slack said yes but named no view"};
     return Receipt{std::string{prefix} + std::string{id}};
 }
@@ -85,7 +85,8 @@ Target target_of(store::Connection& connection, const std::string& id, const std
 const json* marked(const json& messages, const std::string& id) {
     if (!messages.is_array()) return nullptr;
     for (const json& message : messages)
-        if (text_in(member(member(message, "metadata"), "event_payload"), "id") == id) return &message;
+        if (text::text_in(text::member(text::member(message, "metadata"), "event_payload"), "id") == id)
+            return &message;
     return nullptr;
 }
 
@@ -292,9 +293,9 @@ awaitable<Result<Receipt>> Slack::find(const Outgoing& outgoing) {
             if (refused) co_return Error{ErrorCode::unsupported, said.error().error.detail};
             co_return said.error().error;
         }
-        if (const json* found = marked(member(said->answer, "messages"), outgoing.id))
-            co_return Receipt{std::string{text_in(*found, "ts")}};
-        cursor = text_in(member(said->answer, "response_metadata"), "next_cursor");
+        if (const json* found = marked(text::member(said->answer, "messages"), outgoing.id))
+            co_return Receipt{std::string{text::text_in(*found, "ts")}};
+        cursor = text::text_in(text::member(said->answer, "response_metadata"), "next_cursor");
         if (cursor.empty()) co_return Error{ErrorCode::not_found, "it is not in its thread"};
     }
     co_return Error{ErrorCode::internal, "the thread is too long to look through"};

@@ -5,8 +5,8 @@
 
 #include "adapters/slack/decode.hpp"
 #include "adapters/slack/markup.hpp"
-#include "adapters/slack/shape.hpp"
 #include "bot/net/gate.hpp"
+#include "bot/text/shape.hpp"
 
 namespace twicket::slack {
 namespace {
@@ -43,9 +43,9 @@ Event begin(const json& payload, const std::string& account, Time received, Repl
     Event made;
     made.account = account;
     made.at = received;
-    made.person = text_in(member(payload, "user"), "id");
+    made.person = text::text_in(text::member(payload, "user"), "id");
     reply_to.person = made.person;
-    reply_to.trigger = text_in(payload, "trigger_id");
+    reply_to.trigger = text::text_in(payload, "trigger_id");
     made.reply_to = to_text(reply_to);
     return made;
 }
@@ -61,8 +61,9 @@ struct Origin {
     std::string outgoing, place, thread;
 };
 Origin origin_of(const json& view) {
-    const json kept = json::parse(text_in(view, "private_metadata"), nullptr, false);
-    return {std::string{text_in(kept, "o")}, std::string{text_in(kept, "p")}, std::string{text_in(kept, "t")}};
+    const json kept = json::parse(text::text_in(view, "private_metadata"), nullptr, false);
+    return {std::string{text::text_in(kept, "o")}, std::string{text::text_in(kept, "p")},
+            std::string{text::text_in(kept, "t")}};
 }
 
 // The button's own words, or the index of the action when they did not fit.
@@ -73,49 +74,50 @@ void read_packed(std::string_view packed, LongClick& click, Click& into) {
 }
 
 Result<Decoded> clicked(const json& payload, const std::string& account, Time received) {
-    const json& action = first_of(member(payload, "actions"));
-    std::string_view block = text_in(action, "block_id");
-    std::string_view id = text_in(action, "action_id");
+    const json& action = text::first_of(text::member(payload, "actions"));
+    std::string_view block = text::text_in(action, "block_id");
+    std::string_view id = text::text_in(action, "action_id");
     if (!block.starts_with(block_mark)) return Decoded{Ignored{"not_ours"}};
     block.remove_prefix(block_mark.size());
     const std::string card{block.substr(0, block.rfind(':'))};
     if (!is_id(card)) return wrong("actions.block_id");
-    if (id == open_form_action) return Decoded{FormWanted{card, std::string{text_in(payload, "trigger_id")}}};
+    if (id == open_form_action) return Decoded{FormWanted{card, std::string{text::text_in(payload, "trigger_id")}}};
 
-    const json& container = member(payload, "container");
-    const json& message = member(payload, "message");
-    ReplyTo reply_to{.response_url = std::string{text_in(payload, "response_url")}};
-    reply_to.in_view = text_in(container, "type") == "view" && text_in(member(payload, "view"), "type") == "modal";
+    const json& container = text::member(payload, "container");
+    const json& message = text::member(payload, "message");
+    ReplyTo reply_to{.response_url = std::string{text::text_in(payload, "response_url")}};
+    reply_to.in_view =
+        text::text_in(container, "type") == "view" && text::text_in(text::member(payload, "view"), "type") == "modal";
     LongClick made{begin(payload, account, received, std::move(reply_to))};
     if (!is_id(made.event.person)) return wrong("user.id");
-    if (text_in(container, "type") == "view") {
-        const Origin origin = origin_of(member(payload, "view"));
+    if (text::text_in(container, "type") == "view") {
+        const Origin origin = origin_of(text::member(payload, "view"));
         stand_in(made.event, origin.place, origin.thread);
     } else {
-        std::string_view channel = text_in(container, "channel_id");
-        if (channel.empty()) channel = text_in(member(payload, "channel"), "id");
-        std::string_view ts = text_in(container, "message_ts"), root = text_in(container, "thread_ts");
-        if (root.empty()) root = text_in(message, "thread_ts");
+        std::string_view channel = text::text_in(container, "channel_id");
+        if (channel.empty()) channel = text::text_in(text::member(payload, "channel"), "id");
+        std::string_view ts = text::text_in(container, "message_ts"), root = text::text_in(container, "thread_ts");
+        if (root.empty()) root = text::text_in(message, "thread_ts");
         stand_in(made.event, channel, root == ts ? std::string_view{} : root);
     }
     if (!is_id(made.event.place)) return wrong("container.channel_id");
-    std::string_view moment = text_in(payload, "trigger_id");
-    if (moment.empty()) moment = text_in(action, "action_ts");
+    std::string_view moment = text::text_in(payload, "trigger_id");
+    if (moment.empty()) moment = text::text_in(action, "action_ts");
     if (!is_id(moment)) return wrong("trigger_id");
     made.event.external_id = "a:" + std::string{moment};
 
     Click click{card, "", ""};
-    const std::string_view type = text_in(action, "type");
-    const std::string_view chosen = text_in(member(action, "selected_option"), "value");
+    const std::string_view type = text::text_in(action, "type");
+    const std::string_view chosen = text::text_in(text::member(action, "selected_option"), "value");
     bool complete = true;
     if (type == "button") {
         std::string_view name = id;
         made.action = number_in(take_word(name)).value_or(0);
         click.action = name;
-        click.value = text_in(action, "value");
+        click.value = text::text_in(action, "value");
         complete = click.value != long_value;
     } else {
-        read_packed(chosen.empty() ? text_in(action, "value") : chosen, made, click);
+        read_packed(chosen.empty() ? text::text_in(action, "value") : chosen, made, click);
         complete = !click.action.empty();
     }
     made.event.what = std::move(click);
@@ -126,20 +128,21 @@ Result<Decoded> clicked(const json& payload, const std::string& account, Time re
 // What stands in one element of a form, by its kind.
 std::string_view input_of(const json& element) {
     for (const char* key : {"value", "selected_date", "selected_user"})
-        if (const std::string_view text = text_in(element, key); !text.empty()) return text;
-    return text_in(member(element, "selected_option"), "value");
+        if (const std::string_view text = text::text_in(element, key); !text.empty()) return text;
+    return text::text_in(text::member(element, "selected_option"), "value");
 }
 
 Result<Decoded> form_sent(const json& payload, const std::string& account, Time received) {
-    const json& view = member(payload, "view");
-    if (text_in(view, "callback_id") != view_callback) return Decoded{Ignored{"not_ours"}};
+    const json& view = text::member(payload, "view");
+    if (text::text_in(view, "callback_id") != view_callback) return Decoded{Ignored{"not_ours"}};
     const Origin origin = origin_of(view);
     if (!is_id(origin.outgoing) || !is_id(origin.place)) return wrong("view.private_metadata");
     FormSent sent{begin(payload, account, received, {}), origin.outgoing, {}};
     if (!is_id(sent.event.person)) return wrong("user.id");
     stand_in(sent.event, origin.place, origin.thread);
-    sent.event.external_id = "f:" + std::string{text_in(view, "id")} + ":" + std::string{text_in(view, "hash")};
-    const json& values = member(member(view, "state"), "values");
+    sent.event.external_id =
+        "f:" + std::string{text::text_in(view, "id")} + ":" + std::string{text::text_in(view, "hash")};
+    const json& values = text::member(text::member(view, "state"), "values");
     if (values.is_object())
         for (const auto& [field, elements] : values.items())
             if (elements.is_object() && !elements.empty()) sent.values[field] = input_of(*elements.begin());
@@ -148,23 +151,23 @@ Result<Decoded> form_sent(const json& payload, const std::string& account, Time 
 
 // "Send to desk" on somebody's message.
 Result<Decoded> forwarded(const json& payload, const std::string& account, Time received) {
-    const json& message = member(payload, "message");
-    const std::string_view channel = text_in(member(payload, "channel"), "id");
-    std::string_view ts = text_in(payload, "message_ts");
-    if (ts.empty()) ts = text_in(message, "ts");
+    const json& message = text::member(payload, "message");
+    const std::string_view channel = text::text_in(text::member(payload, "channel"), "id");
+    std::string_view ts = text::text_in(payload, "message_ts");
+    if (ts.empty()) ts = text::text_in(message, "ts");
     if (!is_id(channel)) return wrong("channel.id");
     if (!is_id(ts)) return wrong("message_ts");
-    ReplyTo reply_to{.response_url = std::string{text_in(payload, "response_url")}};
+    ReplyTo reply_to{.response_url = std::string{text::text_in(payload, "response_url")}};
     Event made = begin(payload, account, received, std::move(reply_to));
     if (!is_id(made.person)) return wrong("user.id");
-    std::string_view moment = text_in(payload, "trigger_id");
-    if (moment.empty()) moment = text_in(payload, "action_ts");
+    std::string_view moment = text::text_in(payload, "trigger_id");
+    if (moment.empty()) moment = text::text_in(payload, "action_ts");
     if (!is_id(moment)) return wrong("trigger_id");
-    std::string_view root = text_in(message, "thread_ts");
+    std::string_view root = text::text_in(message, "thread_ts");
     stand_in(made, channel, root.empty() && kind_of(channel, {}) != PlaceKind::direct ? ts : root);
     made.external_id = "s:" + std::string{moment};
-    made.what =
-        Forward{std::string{ts}, std::string{text_in(message, "user")}, to_markdown(text_in(message, "text"), {}).text};
+    made.what = Forward{std::string{ts}, std::string{text::text_in(message, "user")},
+                        to_markdown(text::text_in(message, "text"), {}).text};
     return Decoded{std::move(made)};
 }
 
@@ -172,7 +175,7 @@ Result<Decoded> forwarded(const json& payload, const std::string& account, Time 
 
 Result<Decoded> decode_interaction(const json& payload, const std::string& account, Time received) {
     if (!payload.is_object()) return Error{ErrorCode::invalid, "the payload must be a JSON object"};
-    const std::string_view type = text_in(payload, "type");
+    const std::string_view type = text::text_in(payload, "type");
     if (type == "block_actions") return clicked(payload, account, received);
     if (type == "view_submission") return form_sent(payload, account, received);
     if (type == "message_action") return forwarded(payload, account, received);
@@ -182,9 +185,9 @@ Result<Decoded> decode_interaction(const json& payload, const std::string& accou
 
 Result<Decoded> decode_command(const json& fields, const std::string& account, Time received) {
     if (!fields.is_object()) return Error{ErrorCode::invalid, "the command must be an object"};
-    const std::string_view place = text_in(fields, "channel_id"), person = text_in(fields, "user_id"),
-                           trigger = text_in(fields, "trigger_id");
-    if (text_in(fields, "command").empty()) return wrong("command");
+    const std::string_view place = text::text_in(fields, "channel_id"), person = text::text_in(fields, "user_id"),
+                           trigger = text::text_in(fields, "trigger_id");
+    if (text::text_in(fields, "command").empty()) return wrong("command");
     if (!is_id(place)) return wrong("channel_id");
     if (!is_id(person)) return wrong("user_id");
     if (!is_id(trigger)) return wrong("trigger_id");
@@ -194,11 +197,12 @@ Result<Decoded> decode_command(const json& fields, const std::string& account, T
     made.at = received;
     made.person = person;
     stand_in(made, place, {});
-    ReplyTo reply_to{.response_url = std::string{text_in(fields, "response_url")}, .trigger = std::string{trigger}};
+    ReplyTo reply_to{.response_url = std::string{text::text_in(fields, "response_url")},
+                     .trigger = std::string{trigger}};
     reply_to.person = person;
     reply_to.private_answer = true;
     made.reply_to = to_text(reply_to);
-    made.what = Command{to_markdown(text_in(fields, "text"), {}).text};
+    made.what = Command{to_markdown(text::text_in(fields, "text"), {}).text};
     return Decoded{std::move(made)};
 }
 
@@ -240,8 +244,8 @@ std::string to_text(const ReplyTo& reply_to) {
 ReplyTo reply_to_from(std::string_view text) {
     if (text.empty()) return {};
     const json kept = json::parse(text, nullptr, false);
-    return {std::string{text_in(kept, "url")}, std::string{text_in(kept, "trigger")},
-            std::string{text_in(kept, "person")}, flag_in(kept, "private"), flag_in(kept, "in_view")};
+    return {std::string{text::text_in(kept, "url")}, std::string{text::text_in(kept, "trigger")},
+            std::string{text::text_in(kept, "person")}, text::flag_in(kept, "private"), text::flag_in(kept, "in_view")};
 }
 
 std::string block_id(const std::string& outgoing, std::size_t block) {

@@ -1,102 +1,59 @@
-// cmark-gfm reads the Markdown; what Slack understands is written from its tree.
+// What Slack understands, written from the tree of the Markdown.
 #include "adapters/slack/mrkdwn.hpp"
 
-#include <cmark-gfm-core-extensions.h>
-#include <cmark-gfm.h>
-
 #include <algorithm>
-#include <memory>
 
-#include "adapters/slack/address.hpp"
 #include "adapters/slack/cut.hpp"
 #include "adapters/slack/markup.hpp"
+#include "bot/text/address.hpp"
 #include "bot/text/fold.hpp"
+#include "bot/text/markdown.hpp"
 
 namespace twicket::slack {
 namespace {
 
+using text::MarkdownNode;
+using Kind = MarkdownNode::Kind;
+
 constexpr std::string_view invisible = "\xe2\x80\x8b";
 constexpr std::size_t longest_target = 1900, longest_label = 300;  // so that a link always fits into a piece
-constexpr std::size_t deepest = 16;  // nested lists and quotes beyond it are written flat
-
-struct FreeParser {
-    void operator()(cmark_parser* parser) const { cmark_parser_free(parser); }
-};
-struct FreeNode {
-    void operator()(cmark_node* node) const { cmark_node_free(node); }
-};
-using Document = std::unique_ptr<cmark_node, FreeNode>;
-
-std::string_view literal(cmark_node* node) {
-    const char* text = cmark_node_get_literal(node);
-    return text ? std::string_view{text} : std::string_view{};
-}
-
-std::string_view type_of(cmark_node* node) {
-    return cmark_node_get_type_string(node);
-}
-
-Document parse(std::string_view text) {
-    cmark_gfm_core_extensions_ensure_registered();
-    const std::unique_ptr<cmark_parser, FreeParser> parser{
-        cmark_parser_new(CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8)};
-    for (const char* name : {"table", "strikethrough", "autolink"})
-        if (auto* extension = cmark_find_syntax_extension(name))
-            cmark_parser_attach_syntax_extension(parser.get(), extension);
-    cmark_parser_feed(parser.get(), text.data(), text.size());
-    return Document{cmark_parser_finish(parser.get())};
-}
-
-// Words without any marks: labels, headings, cells.
-void append_plain(cmark_node* node, std::string& out, std::size_t depth = 0) {
-    const std::string_view type = type_of(node);
-    if (type == "softbreak" || type == "linebreak")
-        out += ' ';
-    else
-        out += literal(node);
-    if (depth < 64)
-        for (cmark_node* child = cmark_node_first_child(node); child; child = cmark_node_next(child))
-            append_plain(child, out, depth + 1);
-}
-std::string plain(cmark_node* node) {
-    std::string out;
-    append_plain(node, out);
-    return out;
-}
+constexpr std::size_t deepest = 16;                                // nested lists and quotes beyond it are written flat
 
 std::string code_span(std::string_view text) {
     if (text.empty() || text.find_first_of("`\n") != text.npos) return escaped(text);
     return '`' + escaped(text) + '`';
 }
 
-std::string inlines(cmark_node* node, std::size_t depth);
-
-std::string marked(cmark_node* node, std::string_view mark, std::size_t depth) {
-    const std::string inner = inlines(node, depth);
-    if (inner.empty() || inner.find('\n') != inner.npos) return inner;
-    return std::string{mark} + inner + std::string{mark};
+std::string link_to(MarkdownNode node, std::string) {
+    return link(node.address(), node.plain());
 }
 
-std::string inline_of(cmark_node* node, std::size_t depth) {
-    const std::string_view type = type_of(node);
-    if (type == "text" || type == "html_inline") return escaped(literal(node));
-    if (type == "softbreak" || type == "linebreak") return "\n";
-    if (type == "code") return code_span(literal(node));
-    if (type == "emph") return marked(node, "_", depth);
-    if (type == "strong") return marked(node, "*", depth);
-    if (type == "strikethrough") return marked(node, "~", depth);
-    if (type == "link" || type == "image") {
-        const char* address = cmark_node_get_url(node);
-        return link(address ? address : "", plain(node));
-    }
-    return inlines(node, depth);
-}
+constexpr text::LineStyle style{.emphasis = "_",
+                                .strong = "*",
+                                .struck = "~",
+                                .marks_hold_breaks = false,
+                                .words = escaped,
+                                .code = code_span,
+                                .link = link_to};
 
-std::string inlines(cmark_node* node, std::size_t depth) {
+// As it may stand in a link: no <, >, | and a proper &.
+std::string escaped_address(std::string_view address) {
     std::string out;
-    if (depth > 64) return escaped(plain(node));
-    for (cmark_node* child = cmark_node_first_child(node); child; child = cmark_node_next(child))
-        out += inline_of(child, depth + 1);
+    for (std::size_t at = 0; at < address.size(); ++at) {
+        const char c = address[at];
+        if (c == '@' && calm(address.substr(at)).size() != address.size() - at)
+            out += "%40";  // "@here" calls nobody from an address, and yet it never leaves us
+        else if (c == '<')
+            out += "%3C";
+        else if (c == '>')
+            out += "%3E";
+        else if (c == '|')
+            out += "%7C";
+        else if (c == '&')
+            out += "&amp;";
+        else
+            out += c;
+    }
     return out;
 }
 
@@ -117,32 +74,33 @@ class Writer {
   public:
     std::vector<Part> parts;
 
-    void children(cmark_node* node, std::size_t depth) {
-        for (cmark_node* child = cmark_node_first_child(node); child; child = cmark_node_next(child))
-            block(child, depth);
+    void children(MarkdownNode node, std::size_t depth) {
+        for (MarkdownNode child = node.first(); child; child = child.next()) block(child, depth);
     }
 
   private:
-    void block(cmark_node* node, std::size_t depth) {
-        const std::string_view type = type_of(node);
-        if (type == "list")
-            list(node, depth);
-        else if (type == "block_quote")
-            quote(node, depth);
-        else if (type == "code_block")
-            parts.push_back({std::string{literal(node)}, true, tight_});
-        else if (type == "table")
-            table(node);
-        else if (type == "heading")
-            heading(node);
-        else if (type == "thematic_break")
-            add("———");
-        else if (type == "html_block")
-            add(escaped(literal(node)));
-        else if (type == "paragraph")
-            add(inlines(node, 0));
-        else
-            children(node, depth);
+    void block(MarkdownNode node, std::size_t depth) {
+        switch (node.kind()) {
+            case Kind::list:
+                return list(node, depth);
+            case Kind::quote:
+                return quote(node, depth);
+            case Kind::code_block:
+                parts.push_back({std::string{node.literal()}, true, tight_});
+                return;
+            case Kind::table:
+                return table(node);
+            case Kind::heading:
+                return heading(node);
+            case Kind::rule:
+                return add("———");
+            case Kind::html_block:
+                return add(escaped(node.literal()));
+            case Kind::paragraph:
+                return add(text::write_line(node, style));
+            default:
+                children(node, depth);
+        }
     }
 
     void add(std::string text) {
@@ -158,18 +116,18 @@ class Writer {
         first_ = rest_;
     }
 
-    void heading(cmark_node* node) {
-        const std::string words = escaped(plain(node));
+    void heading(MarkdownNode node) {
+        const std::string words = escaped(node.plain());
         add(words.empty() || words.find('*') != words.npos ? words : '*' + words + '*');
     }
 
-    void list(cmark_node* node, std::size_t depth) {
-        const bool ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
-        int number = std::max(cmark_node_get_list_start(node), 0);
+    void list(MarkdownNode node, std::size_t depth) {
+        const bool ordered = node.ordered();
+        int number = node.first_number();
         const std::string outer_first = first_, outer_rest = rest_;
         const bool outer_tight = tight_;
         bool leading = true;
-        for (cmark_node* item = cmark_node_first_child(node); item; item = cmark_node_next(item)) {
+        for (MarkdownNode item = node.first(); item; item = item.next()) {
             const std::string bullet = ordered ? std::to_string(number++) + ". " : depth % 2 == 0 ? "• " : "◦ ";
             first_ = (leading ? outer_first : outer_rest) + bullet;
             rest_ = outer_rest + repeated(" ", ordered ? 3 : 2) + "  ";
@@ -178,22 +136,22 @@ class Writer {
             if (depth < deepest)
                 inside(item, depth + 1);
             else
-                add(escaped(plain(item)));
+                add(escaped(item.plain()));
         }
         first_ = outer_rest;
         rest_ = outer_rest;
         tight_ = outer_tight;
     }
 
-    void inside(cmark_node* item, std::size_t depth) {
-        for (cmark_node* child = cmark_node_first_child(item); child; child = cmark_node_next(child)) {
+    void inside(MarkdownNode item, std::size_t depth) {
+        for (MarkdownNode child = item.first(); child; child = child.next()) {
             block(child, depth);
             tight_ = true;
         }
     }
 
-    void quote(cmark_node* node, std::size_t depth) {
-        if (depth >= deepest) return add(escaped(plain(node)));
+    void quote(MarkdownNode node, std::size_t depth) {
+        if (depth >= deepest) return add(escaped(node.plain()));
         Writer inner;
         inner.children(node, depth + 1);
         std::string text;
@@ -211,13 +169,13 @@ class Writer {
     }
 
     // Columns under each other, since Slack's text has no tables.
-    void table(cmark_node* node) {
+    void table(MarkdownNode node) {
         std::vector<std::vector<std::string>> rows;
         std::vector<std::size_t> widths;
-        for (cmark_node* row = cmark_node_first_child(node); row; row = cmark_node_next(row)) {
+        for (MarkdownNode row = node.first(); row; row = row.next()) {
             rows.emplace_back();
-            for (cmark_node* cell = cmark_node_first_child(row); cell; cell = cmark_node_next(cell)) {
-                rows.back().push_back(plain(cell));
+            for (MarkdownNode cell = row.first(); cell; cell = cell.next()) {
+                rows.back().push_back(cell.plain());
                 widths.resize(std::max(widths.size(), rows.back().size()));
                 widths[rows.back().size() - 1] = std::max(widths[rows.back().size() - 1],
                                                           std::min<std::size_t>(text::length(rows.back().back()), 40));
@@ -306,9 +264,9 @@ class Packer {
 
 Pieces to_mrkdwn(std::string_view markdown, std::size_t most_each, std::size_t most_all) {
     if (!text::is_valid_utf8(markdown)) return {};
-    const Document document = parse(markdown);
+    const text::Markdown document{markdown};
     Writer writer;
-    writer.children(document.get(), 0);
+    writer.children(document.root(), 0);
     Packer packer{most_each, most_all};
     for (const Part& part : writer.parts)
         if (!packer.take(part)) break;
@@ -318,11 +276,12 @@ Pieces to_mrkdwn(std::string_view markdown, std::size_t most_each, std::size_t m
 std::string link(std::string_view address, std::string_view label) {
     std::string words{label};
     std::ranges::replace(words, '\n', ' ');
-    if (!is_safe_address(address)) return escaped(words);
+    if (!text::is_safe_address(address)) return escaped(words);
     const std::string target = escaped_address(address);
     if (target.size() > longest_target) return escaped(words.empty() ? std::string{address} : words);
     if (words.empty() || words == address || "mailto:" + words == address) return '<' + target + '>';
-    if (words.size() > longest_label || shows_other_address(words, address)) return escaped(words) + " (<" + target + ">)";
+    if (words.size() > longest_label || text::shows_other_address(words, address))
+        return escaped(words) + " (<" + target + ">)";
     std::ranges::replace(words, '|', '/');
     return '<' + target + '|' + escaped(words) + '>';
 }

@@ -5,8 +5,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "adapters/slack/shape.hpp"
 #include "adapters/slack/slack.hpp"
+#include "bot/text/shape.hpp"
 
 namespace twicket::slack {
 namespace {
@@ -20,7 +20,7 @@ constexpr int page_size = 1000;
 constexpr auto directory_lasts = std::chrono::hours{24}, after_failure_wait = std::chrono::hours{1};
 
 std::string next_page(const json& answer) {
-    return std::string{text_in(member(answer, "response_metadata"), "next_cursor")};
+    return std::string{text::text_in(text::member(answer, "response_metadata"), "next_cursor")};
 }
 
 }  // namespace
@@ -28,14 +28,16 @@ std::string next_page(const json& answer) {
 // Full members of this workspace are colleagues; guests, people of other organisations and those who left are not.
 Profile Slack::profile_of(const json& user) const {
     Profile profile;
-    profile.bot = flag_in(user, "is_bot") || text_in(user, "id") == "USLACKBOT";
-    const std::string_view team = text_in(user, "team_id");
+    profile.bot = text::flag_in(user, "is_bot") || text::text_in(user, "id") == "USLACKBOT";
+    const std::string_view team = text::text_in(user, "team_id");
     const bool of_our_company =
-        team.empty() || self_.team.empty() || team == self_.team || member(user, "enterprise_user").is_object();
-    profile.outsider = flag_in(user, "deleted") || flag_in(user, "is_restricted") ||
-                       flag_in(user, "is_ultra_restricted") || flag_in(user, "is_stranger") || !of_our_company;
-    const json& confirmed = member(user, "is_email_confirmed");
-    if (!confirmed.is_boolean() || confirmed.get<bool>()) profile.email = text_in(member(user, "profile"), "email");
+        team.empty() || self_.team.empty() || team == self_.team || text::member(user, "enterprise_user").is_object();
+    profile.outsider = text::flag_in(user, "deleted") || text::flag_in(user, "is_restricted") ||
+                       text::flag_in(user, "is_ultra_restricted") || text::flag_in(user, "is_stranger") ||
+                       !of_our_company;
+    const json& confirmed = text::member(user, "is_email_confirmed");
+    if (!confirmed.is_boolean() || confirmed.get<bool>())
+        profile.email = text::text_in(text::member(user, "profile"), "email");
     return profile;
 }
 
@@ -48,7 +50,7 @@ awaitable<Result<Profile>> Slack::profile(std::string user) {
             co_return Profile{.outsider = true};
         co_return said.error().error;
     }
-    Profile profile = profile_of(member(said->answer, "user"));
+    Profile profile = profile_of(text::member(said->answer, "user"));
     directory_[user] = profile;
     co_return profile;
 }
@@ -65,7 +67,7 @@ awaitable<Result<Readers>> Slack::readers(std::string place) {
             if (error.code == ErrorCode::unsupported) error.code = ErrorCode::unavailable;
             co_return error;
         }
-        const json& members = member(said->answer, "members");
+        const json& members = text::member(said->answer, "members");
         if (!members.is_array())
             co_return Error{ErrorCode::unknown_outcome, "slack conversations.members: no list of members"};
         for (const json& one : members)
@@ -99,10 +101,10 @@ awaitable<void> Slack::read_directory() {
                          said.error().error.detail);
             co_return;
         }
-        const json& members = member(said->answer, "members");
+        const json& members = text::member(said->answer, "members");
         if (members.is_array())
             for (const json& user : members)
-                if (const std::string_view id = text_in(user, "id"); !id.empty())
+                if (const std::string_view id = text::text_in(user, "id"); !id.empty())
                     everybody[std::string{id}] = profile_of(user);
         cursor = next_page(said->answer);
         if (cursor.empty()) break;

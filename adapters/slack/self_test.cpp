@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "adapters/slack/manifest.hpp"
-#include "adapters/slack/shape.hpp"
 #include "bot/net/retry_after.hpp"
+#include "bot/text/shape.hpp"
 
 namespace twicket::slack {
 namespace {
@@ -76,9 +76,9 @@ boost::asio::awaitable<std::vector<Finding>> self_test(Api& api, Api* app_api, b
         findings.push_back(about_refusal(said.error(), "bot token"));
     } else {
         const json& answer = said->answer;
-        findings.push_back({Grade::good, "signed in as " + std::string{text_in(answer, "user")} + " in the workspace " +
-                                             std::string{text_in(answer, "team")} + " (" +
-                                             std::string{text_in(answer, "team_id")} + ")"});
+        findings.push_back({Grade::good, "signed in as " + std::string{text::text_in(answer, "user")} +
+                                             " in the workspace " + std::string{text::text_in(answer, "team")} + " (" +
+                                             std::string{text::text_in(answer, "team_id")} + ")"});
         for (Finding& finding : about_rights(said->scopes)) findings.push_back(std::move(finding));
         findings.push_back(about_clock(said->date, clock.now()));
     }

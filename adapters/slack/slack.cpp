@@ -10,10 +10,10 @@
 #include <utility>
 
 #include "adapters/slack/self_test.hpp"
-#include "adapters/slack/shape.hpp"
 #include "adapters/slack/words.hpp"
 #include "bot/net/signature.hpp"
 #include "bot/text/json.hpp"
+#include "bot/text/shape.hpp"
 
 namespace twicket::slack {
 namespace {
@@ -179,8 +179,8 @@ awaitable<void> Slack::learn_self() {
         const Answer<Said> said = co_await call("auth.test", std::move(nothing));
         if (said.has_value()) {
             const json& answer = said->answer;
-            self_ = {std::string{text_in(answer, "user_id")}, std::string{text_in(answer, "bot_id")},
-                     std::string{text_in(answer, "app_id")}, std::string{text_in(answer, "team_id")}};
+            self_ = {std::string{text::text_in(answer, "user_id")}, std::string{text::text_in(answer, "bot_id")},
+                     std::string{text::text_in(answer, "app_id")}, std::string{text::text_in(answer, "team_id")}};
             if (!self_.team.empty()) workspaces_->know(self_.team, *this);
             spdlog::info("{}: connected to the workspace {}", account_, self_.team);
             if (!self_.user.empty()) co_return;

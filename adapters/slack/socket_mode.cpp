@@ -7,8 +7,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "adapters/slack/shape.hpp"
 #include "bot/net/websocket_client.hpp"
+#include "bot/text/shape.hpp"
 
 namespace twicket::slack {
 namespace {
@@ -81,7 +81,7 @@ awaitable<Answer<SocketMode::Socket>> SocketMode::open() {
     json nothing = json::object();
     const Answer<Said> said = co_await parts_.api.call("apps.connections.open", std::move(nothing));
     if (said.has_error()) co_return said.error();
-    const std::string url{text_in(said->answer, "url")};
+    const std::string url{text::text_in(said->answer, "url")};
     const bool plain_api = parts_.api.base().starts_with("http://");
     if (!url.starts_with("wss://") && !(plain_api && url.starts_with("ws://")))
         co_return Refused{{}, Error{ErrorCode::invalid, "Slack named no safe address to connect to"}};

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <array>
 
-#include "adapters/slack/shape.hpp"
 #include "bot/delivery.hpp"
 #include "bot/text/json.hpp"
+#include "bot/text/shape.hpp"
 
 namespace twicket::slack {
 namespace {
@@ -26,16 +26,16 @@ Result<SocketWords> read_socket_words(std::string_view text) {
     Result<json> value = text::parse_json(text);
     if (value.has_error()) return value.error();
     if (!value->is_object()) return Error{ErrorCode::invalid, "a frame must be a JSON object"};
-    const std::string_view type = text_in(*value, "type");
+    const std::string_view type = text::text_in(*value, "type");
     if (type == "hello") {
-        const json& count = member(*value, "num_connections");
-        return SocketWords{Hello{std::string{text_in(member(*value, "connection_info"), "app_id")},
+        const json& count = text::member(*value, "num_connections");
+        return SocketWords{Hello{std::string{text::text_in(text::member(*value, "connection_info"), "app_id")},
                                  count.is_number_integer() ? count.get<int>() : 0}};
     }
-    if (type == "disconnect") return SocketWords{Disconnect{std::string{text_in(*value, "reason")}}};
-    const std::string_view id = text_in(*value, "envelope_id");
+    if (type == "disconnect") return SocketWords{Disconnect{std::string{text::text_in(*value, "reason")}}};
+    const std::string_view id = text::text_in(*value, "envelope_id");
     if (id.empty() || id.size() > 255) return SocketWords{OtherWords{}};
-    Envelope envelope{std::string{id}, std::string{type}, {}, flag_in(*value, "accepts_response_payload")};
+    Envelope envelope{std::string{id}, std::string{type}, {}, text::flag_in(*value, "accepts_response_payload")};
     if (const auto payload = value->find("payload"); payload != value->end()) envelope.payload = std::move(*payload);
     return SocketWords{std::move(envelope)};
 }

@@ -3,9 +3,9 @@
 
 #include <charconv>
 
-#include "adapters/slack/shape.hpp"
 #include "adapters/slack/slack.hpp"
 #include "adapters/slack/words.hpp"
+#include "bot/text/shape.hpp"
 
 namespace twicket::slack {
 namespace {

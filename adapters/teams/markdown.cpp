@@ -1,47 +1,20 @@
-// cmark-gfm reads; both forms are written here from its tree, so that nothing passes which is not listed.
+// Both forms are written here from the tree of the Markdown, so that nothing passes which is not listed.
 #include "adapters/teams/markdown.hpp"
-
-#include <cmark-gfm-core-extensions.h>
-#include <cmark-gfm.h>
 
 #include <algorithm>
 #include <cctype>
-#include <memory>
 
+#include "bot/text/address.hpp"
 #include "bot/text/fold.hpp"
+#include "bot/text/markdown.hpp"
 
 namespace twicket::teams {
 namespace {
 
-struct FreeParser {
-    void operator()(cmark_parser* parser) const { cmark_parser_free(parser); }
-};
-struct FreeNode {
-    void operator()(cmark_node* node) const { cmark_node_free(node); }
-};
-using Document = std::unique_ptr<cmark_node, FreeNode>;
+using text::MarkdownNode;
+using Kind = MarkdownNode::Kind;
 
 constexpr int deepest = 8;  // lists and quotes inside each other; deeper ones are shown flat
-
-std::string_view literal(cmark_node* node) {
-    const char* text = cmark_node_get_literal(node);
-    return text ? std::string_view{text} : std::string_view{};
-}
-
-std::string_view type_of(cmark_node* node) {
-    return cmark_node_get_type_string(node);
-}
-
-Document parse(std::string_view text) {
-    cmark_gfm_core_extensions_ensure_registered();
-    const std::unique_ptr<cmark_parser, FreeParser> parser{
-        cmark_parser_new(CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8)};
-    for (const char* name : {"table", "strikethrough", "autolink"})
-        if (auto* extension = cmark_find_syntax_extension(name))
-            cmark_parser_attach_syntax_extension(parser.get(), extension);
-    cmark_parser_feed(parser.get(), text.data(), text.size());
-    return Document{cmark_parser_finish(parser.get())};
-}
 
 bool part_of_word(std::string_view text, std::size_t at) {
     return at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) || (text[at] & 0x80));
@@ -85,20 +58,29 @@ bool begins_call(std::string_view text, std::size_t at) {
 
 constexpr std::string_view invisible = "\xe2\x80\x8b";
 
-// The host that words seem to name, or empty: "www.example.com/x", "https://example.com".
-std::string host_named(std::string_view words) {
-    std::string text = text::fold(words);
-    if (text.find(' ') != std::string::npos) return {};
-    if (const auto scheme = text.find("://"); scheme != std::string::npos) text.erase(0, scheme + 3);
-    if (const auto user = text.find('@'); user != std::string::npos) text.erase(0, user + 1);
-    text = text.substr(0, text.find_first_of("/?#:"));
-    const auto dot = text.rfind('.');
-    const bool looks = dot != std::string::npos && dot > 0 && text.size() - dot > 2;
-    const auto plain = [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '.' || (c & 0x80); };
-    if (!looks || !std::ranges::all_of(text, plain)) return {};
-    if (text.starts_with("www.")) text.erase(0, 4);
-    return text;
+std::string card_code(std::string_view text) {
+    return escape_card(text);
 }
+std::string message_code(std::string_view text) {
+    return text.find('`') == text.npos ? "`" + std::string{text} + "`" : escape_message(text);
+}
+template <bool for_card>
+std::string link_of(MarkdownNode node, std::string inner) {
+    return node.kind() == Kind::link ? link_to(node.plain(), node.address(), for_card) : inner;
+}
+
+constexpr text::LineStyle card_style{.emphasis = "_",
+                                     .strong = "**",
+                                     .line_break = "\n\n",
+                                     .words = escape_card,
+                                     .code = card_code,
+                                     .link = link_of<true>};
+constexpr text::LineStyle message_style{.emphasis = "_",
+                                        .strong = "**",
+                                        .line_break = "\n\n",
+                                        .words = escape_message,
+                                        .code = message_code,
+                                        .link = link_of<false>};
 
 class Writer {
   public:
@@ -107,28 +89,27 @@ class Writer {
         return std::move(pieces_);
     }
 
-    void blocks(cmark_node* parent, int depth) {
-        for (cmark_node* node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) block(node, depth);
+    void blocks(MarkdownNode parent, int depth) {
+        for (MarkdownNode node = parent.first(); node; node = node.next()) block(node, depth);
     }
 
   private:
     struct Both {
         std::string card, message;
-        void operator+=(std::string_view text) { card += text, message += text; }
     };
 
-    void block(cmark_node* node, int depth) {
-        const std::string_view type = type_of(node);
-        if (type == "list" && depth < deepest) return list(node, depth);
+    void block(MarkdownNode node, int depth) {
+        const Kind type = node.kind();
+        if (type == Kind::list && depth < deepest) return list(node, depth);
         end_list();
-        if (type == "code_block") return code(literal(node));
-        if (type == "thematic_break") return add({Piece::Kind::rule, {}, "---"});
-        if (type == "table") return table(node);
-        if (type == "block_quote") return quote(node);
-        if (type == "html_block") return words(literal(node));
-        if (type == "paragraph" || type == "heading") {
+        if (type == Kind::code_block) return code(node.literal());
+        if (type == Kind::rule) return add({Piece::Kind::rule, {}, "---"});
+        if (type == Kind::table) return table(node);
+        if (type == Kind::quote) return quote(node);
+        if (type == Kind::html_block) return words(node.literal());
+        if (type == Kind::paragraph || type == Kind::heading) {
             Both text = inlines(node);
-            const bool heading = type == "heading";
+            const bool heading = type == Kind::heading;
             if (heading) text.message = "**" + text.message + "**";
             return add(
                 {heading ? Piece::Kind::heading : Piece::Kind::text, std::move(text.card), std::move(text.message)});
@@ -152,8 +133,10 @@ class Writer {
         add({Piece::Kind::code, std::string{text}, fence + "\n" + std::string{text} + "\n" + fence});
     }
 
-    void quote(cmark_node* node) {
+    void quote(MarkdownNode node) {
+        if (quotes_ >= deepest) return words(node.plain());
         Writer inner;
+        inner.quotes_ = quotes_ + 1;
         inner.blocks(node, 1);
         for (Piece& piece : inner.take()) {
             if (piece.kind == Piece::Kind::text || piece.kind == Piece::Kind::heading ||
@@ -168,13 +151,13 @@ class Writer {
         }
     }
 
-    void table(cmark_node* node) {
+    void table(MarkdownNode node) {
         Piece piece;
         piece.kind = Piece::Kind::table;
-        for (cmark_node* row = cmark_node_first_child(node); row; row = cmark_node_next(row)) {
+        for (MarkdownNode row = node.first(); row; row = row.next()) {
             piece.rows.emplace_back();
             std::string line;
-            for (cmark_node* cell = cmark_node_first_child(row); cell; cell = cmark_node_next(cell)) {
+            for (MarkdownNode cell = row.first(); cell; cell = cell.next()) {
                 Both text = inlines(cell);
                 line += (line.empty() ? "" : " · ") + text.message;
                 piece.rows.back().push_back(std::move(text.card));
@@ -185,17 +168,17 @@ class Writer {
     }
 
     // Items as lines of one text block; what is no text interrupts the list, and the numbers go on after it.
-    void list(cmark_node* node, int depth) {
+    void list(MarkdownNode node, int depth) {
         if (depth == 0) end_list();
-        const bool ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
-        int number = ordered ? cmark_node_get_list_start(node) : 0;
+        const bool ordered = node.ordered();
+        int number = ordered ? node.first_number() : 0;
         const std::string indent(static_cast<std::size_t>(depth) * 4, ' ');
-        for (cmark_node* item = cmark_node_first_child(node); item; item = cmark_node_next(item), ++number) {
+        for (MarkdownNode item = node.first(); item; item = item.next(), ++number) {
             std::string mark = indent + (ordered ? std::to_string(number) + ". " : "- ");
-            for (cmark_node* part = cmark_node_first_child(item); part; part = cmark_node_next(part)) {
-                if (type_of(part) == "list" && depth + 1 < deepest) {
+            for (MarkdownNode part = item.first(); part; part = part.next()) {
+                if (part.kind() == Kind::list && depth + 1 < deepest) {
                     list(part, depth + 1);
-                } else if (type_of(part) == "paragraph" || type_of(part) == "heading") {
+                } else if (part.kind() == Kind::paragraph || part.kind() == Kind::heading) {
                     list_line(mark, inlines(part));
                     mark = indent + "    ";
                 } else {
@@ -221,75 +204,19 @@ class Writer {
         list_ = {};
     }
 
-    Both inlines(cmark_node* parent) {
-        Both out;
-        for (cmark_node* node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) inline_(node, out);
-        return out;
-    }
-
-    void inline_(cmark_node* node, Both& out) {
-        const std::string_view type = type_of(node);
-        if (type == "text" || type == "html_inline") {
-            out.card += escape_card(literal(node));
-            out.message += escape_message(literal(node));
-        } else if (type == "softbreak" || type == "linebreak") {
-            out += "\n\n";
-        } else if (type == "code") {
-            code_span(literal(node), out);
-        } else if (type == "strong" || type == "emph") {
-            const std::string_view mark = type == "strong" ? "**" : "_";
-            const Both inner = inlines(node);
-            if (inner.card.empty()) return;
-            out += mark;
-            out.card += inner.card, out.message += inner.message;
-            out += mark;
-        } else if (type == "link") {
-            const char* target = cmark_node_get_url(node);
-            const std::string words = plain(node);
-            out.card += link_to(words, target ? target : "", true);
-            out.message += link_to(words, target ? target : "", false);
-        } else {
-            const Both inner = inlines(node);
-            out.card += inner.card, out.message += inner.message;
-        }
-    }
-
-    void code_span(std::string_view text, Both& out) {
-        out.card += escape_card(text);
-        const bool ticks = text.find('`') != std::string_view::npos;
-        out.message += ticks ? escape_message(text) : "`" + std::string{text} + "`";
-    }
-
-    // The words below a node without any markup.
-    static std::string plain(cmark_node* parent) {
-        std::string text;
-        for (cmark_node* node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) {
-            if (type_of(node) == "softbreak" || type_of(node) == "linebreak") text += ' ';
-            text += literal(node);
-            text += plain(node);
-        }
-        return text;
+    static Both inlines(MarkdownNode parent) {
+        return {text::write_line(parent, card_style), text::write_line(parent, message_style)};
     }
 
     std::vector<Piece> pieces_;
     Both list_;
+    int quotes_ = 0;  // around what is written
 };
 
 }  // namespace
 
 bool is_safe_link(std::string_view link) {
-    const bool clean = std::ranges::none_of(link, [](unsigned char c) {
-        return c <= ' ' || c == 0x7f || c == '<' || c == '>' || c == '"' || c == '\\' || c == '`';
-    });
-    if (!clean) return false;
-    for (const std::string_view scheme : {"https://", "http://", "mailto:"}) {
-        if (link.size() <= scheme.size()) continue;
-        const bool same = std::ranges::equal(scheme, link.substr(0, scheme.size()), [](char a, char b) {
-            return a == std::tolower(static_cast<unsigned char>(b));
-        });
-        if (same) return true;
-    }
-    return false;
+    return text::is_safe_address(link, "<>\"\\`");
 }
 
 std::string escape_card(std::string_view text) {
@@ -342,17 +269,16 @@ std::string link_to(std::string_view words, std::string_view link, bool for_card
         else
             target += c;
     }
-    const std::string named = host_named(words), real = host_named(link);
     std::string result = "[" + shown + "](" + target + ")";
-    if (!named.empty() && named != real) result += " (" + escape(real) + ")";
+    if (text::shows_other_address(words, link)) result += " (" + escape(text::host_of(link)) + ")";
     return result;
 }
 
 std::vector<Piece> pieces_of(std::string_view markdown) {
     if (!text::is_valid_utf8(markdown)) return {};
-    const Document document = parse(markdown);
+    const text::Markdown document{markdown};
     Writer writer;
-    writer.blocks(document.get(), 0);
+    writer.blocks(document.root(), 0);
     return writer.take();
 }
 

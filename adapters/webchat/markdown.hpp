@@ -18,7 +18,4 @@ Html to_html(std::string_view text);
 // &, <, >, " and ' as entities: fit for element content and quoted attributes.
 std::string escape_html(std::string_view text);
 
-// True for http:, https: and mailto: addresses without control characters or white space.
-bool is_safe_link(std::string_view link);
-
 }  // namespace twicket::webchat

@@ -3,13 +3,14 @@
 #include "adapters/webchat/render.hpp"
 
 #include "adapters/webchat/markdown.hpp"
+#include "bot/text/address.hpp"
 
 namespace twicket::webchat {
 namespace {
 
 using nlohmann::json;
 constexpr std::size_t people_offered = 500;  // in a form
-constexpr std::size_t names_shown = 12;  // of those who reacted
+constexpr std::size_t names_shown = 12;      // of those who reacted
 
 std::string text_of(const json& object, const char* key) {
     const auto found = object.find(key);
@@ -57,7 +58,7 @@ json card_json(const json& card) {
     for (const json& source : objects(card, "sources")) {
         const std::string link = text_of(source, "link");
         out["sources"].push_back({{"title", text_of(source, "title")},
-                                  {"link", is_safe_link(link) ? link : std::string{}},
+                                  {"link", text::is_safe_address(link) ? link : std::string{}},
                                   {"date", text_of(source, "date")}});
     }
     out["fields"] = json::array();
@@ -96,13 +97,19 @@ json message_json(const Entry& entry, const std::string& reader, const std::stri
 
 json form_json(const Outgoing& outgoing, const std::string& account, const People& people) {
     const Form& form = *outgoing.form;
-    json out{{"type", "form"}, {"form", outgoing.id}, {"title", form.title}, {"submit", form.submit_label},
-             {"language", form.language}, {"fields", json::array()}};
+    json out{{"type", "form"},
+             {"form", outgoing.id},
+             {"title", form.title},
+             {"submit", form.submit_label},
+             {"language", form.language},
+             {"fields", json::array()}};
     for (const FormField& field : form.fields) {
-        json shown{{"name", field.name}, {"label", field.label}, {"kind", twicket::name_of(field.kind)},
-                   {"required", field.required}, {"max_length", field.max_length}, {"hint", field.hint},
-                   {"value", field.value}, {"options", json::array()}};
-        for (const auto& [value, label] : field.options) shown["options"].push_back({{"value", value}, {"label", label}});
+        json shown{
+            {"name", field.name},         {"label", field.label},           {"kind", twicket::name_of(field.kind)},
+            {"required", field.required}, {"max_length", field.max_length}, {"hint", field.hint},
+            {"value", field.value},       {"options", json::array()}};
+        for (const auto& [value, label] : field.options)
+            shown["options"].push_back({{"value", value}, {"label", label}});
         if (field.kind == FormField::Kind::person)
             for (const Person& person : people.all())
                 for (const Identity& identity : person.identities)

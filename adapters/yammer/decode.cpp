@@ -4,7 +4,7 @@
 #include <charconv>
 #include <map>
 
-#include "adapters/yammer/shape.hpp"
+#include "adapters/yammer/ids.hpp"
 #include "bot/store/fault.hpp"
 
 namespace twicket::yammer {
@@ -20,10 +20,10 @@ Names names_in(const json& references) {
     if (!references.is_array()) return names;
     for (const json& reference : references) {
         const auto id = id_in(reference, "id");
-        const std::string_view type = text_in(reference, "type");
+        const std::string_view type = text::text_in(reference, "type");
         if (!id || type.empty()) continue;
-        std::string_view name = text_in(reference, "full_name");
-        if (name.empty()) name = text_in(reference, "name");
+        std::string_view name = text::text_in(reference, "full_name");
+        if (name.empty()) name = text::text_in(reference, "name");
         // The brackets in a text say "tag", the reference "topic".
         const std::string kind{type == "topic" ? "tag" : type};
         if (!name.empty()) names.insert_or_assign(kind + ":" + std::to_string(*id), std::string{name});
@@ -44,28 +44,28 @@ std::string read_aloud(std::string_view inside, const Names& names) {
 std::set<std::string> participants(const json& message, const json& references, std::int64_t thread) {
     std::set<std::string> people;
     const auto add = [&](const json& value) {
-        const auto id = id_of(value.is_object() ? member(value, "id") : value);
+        const auto id = id_of(value.is_object() ? text::member(value, "id") : value);
         if (id) people.insert(std::to_string(*id));
     };
-    add(member(message, "sender_id"));
-    add(member(message, "direct_to_id"));
+    add(text::member(message, "sender_id"));
+    add(text::member(message, "direct_to_id"));
     const auto add_all = [&](const json& list) {
         if (list.is_array())
             for (const json& one : list) add(one);
     };
-    add_all(member(message, "notified_user_ids"));
+    add_all(text::member(message, "notified_user_ids"));
     if (!references.is_array()) return people;
     const auto conversation = id_in(message, "conversation_id");
     for (const json& reference : references) {
-        if (text_in(reference, "type") != "conversation") continue;
+        if (text::text_in(reference, "type") != "conversation") continue;
         const auto id = id_in(reference, "id");
-        if (id && (id == conversation || id == thread)) add_all(member(reference, "participating_users"));
+        if (id && (id == conversation || id == thread)) add_all(text::member(reference, "participating_users"));
     }
     return people;
 }
 
 void set_place(Post& post, const json& message, const json& references, const Reader& reader) {
-    if (flag_in(message, "direct_message")) {
+    if (text::flag_in(message, "direct_message")) {
         post.place = std::string{private_place} + std::to_string(post.thread);
         std::set<std::string> others = participants(message, references, post.thread);
         const bool with_us = others.erase(reader.us) > 0 || post.ours;
@@ -78,8 +78,8 @@ void set_place(Post& post, const json& message, const json& references, const Re
 }
 
 void read_likes(Post& post, const json& message, const std::string& us) {
-    const json& liked = member(message, "liked_by");
-    const json& names = member(liked, "names");
+    const json& liked = text::member(message, "liked_by");
+    const json& names = text::member(liked, "names");
     std::int64_t named = 0;
     if (names.is_array())
         for (const json& one : names) {
@@ -94,16 +94,16 @@ void read_likes(Post& post, const json& message, const std::string& us) {
 
 std::vector<Attachment> files_of(const json& message) {
     std::vector<Attachment> files;
-    const json& attachments = member(message, "attachments");
+    const json& attachments = text::member(message, "attachments");
     if (!attachments.is_array()) return files;
     for (const json& one : attachments) {
-        const std::string_view type = text_in(one, "type");
+        const std::string_view type = text::text_in(one, "type");
         if (type != "file" && type != "image" && type != "video" && type != "document") continue;
-        std::string_view address = text_in(one, "download_url");
-        if (address.empty()) address = text_in(one, "url");
-        std::string_view name = text_in(one, "name");
-        if (name.empty()) name = text_in(one, "original_name");
-        files.push_back({std::string{name}, std::string{text_in(one, "content_type")}, std::string{address},
+        std::string_view address = text::text_in(one, "download_url");
+        if (address.empty()) address = text::text_in(one, "url");
+        std::string_view name = text::text_in(one, "name");
+        if (name.empty()) name = text::text_in(one, "original_name");
+        files.push_back({std::string{name}, std::string{text::text_in(one, "content_type")}, std::string{address},
                          id_in(one, "size").value_or(0)});
     }
     return files;
@@ -111,12 +111,12 @@ std::vector<Attachment> files_of(const json& message) {
 
 // What praise says, and of whom.
 std::string praise_in(const json& message, const Names& names) {
-    const json& attachments = member(message, "attachments");
+    const json& attachments = text::member(message, "attachments");
     if (!attachments.is_array()) return {};
     for (const json& one : attachments) {
-        if (text_in(one, "type") != "praise") continue;
+        if (text::text_in(one, "type") != "praise") continue;
         std::string praised;
-        const json& people = member(one, "praised_user_ids");
+        const json& people = text::member(one, "praised_user_ids");
         if (people.is_array())
             for (const json& person : people) {
                 const auto id = id_of(person);
@@ -125,23 +125,23 @@ std::string praise_in(const json& message, const Names& names) {
                 praised +=
                     (praised.empty() ? "@" : ", @") + (found == names.end() ? std::to_string(*id) : found->second);
             }
-        std::string_view comment = text_in(one, "comment");
-        if (comment.empty()) comment = text_in(one, "description");
+        std::string_view comment = text::text_in(one, "comment");
+        if (comment.empty()) comment = text::text_in(one, "description");
         return praised.empty() ? std::string{comment} : praised + ": " + std::string{comment};
     }
     return {};
 }
 
 std::string_view said(const json& message) {
-    const json& body = member(message, "body");
+    const json& body = text::member(message, "body");
     if (body.is_string()) return body.get_ref<const std::string&>();
     for (const char* form : {"parsed", "plain"})
-        if (const std::string_view text = text_in(body, form); !text.empty()) return text;
-    return text_in(message, "content_excerpt");
+        if (const std::string_view text = text::text_in(body, form); !text.empty()) return text;
+    return text::text_in(message, "content_excerpt");
 }
 
 std::string whole_text(const json& message, std::string text, const Names& names) {
-    const std::string_view type = text_in(message, "message_type"), title = text_in(message, "title");
+    const std::string_view type = text::text_in(message, "message_type"), title = text::text_in(message, "title");
     if (!title.empty()) text = text.empty() ? std::string{title} : std::string{title} + "\n\n" + text;
     if (type == "praise") {
         const std::string praise = praise_in(message, names);
@@ -152,17 +152,28 @@ std::string whole_text(const json& message, std::string text, const Names& names
     return text;
 }
 
-std::optional<Event> event_of(const Post& post, const json& message, const json& references, const Names& names,
+// "/desk …" is a command wherever it is written; everything else is a message.
+What meant(Message message) {
+    constexpr std::string_view command = "/desk";
+    if (!message.text.starts_with(command)) return message;
+    const std::string_view rest = std::string_view{message.text}.substr(command.size());
+    if (!rest.empty() && rest.front() != ' ') return message;
+    return Command{std::string{rest.substr(std::min(rest.find_first_not_of(' '), rest.size()))}};
+}
+
+std::optional<Event> event_of(Post& post, const json& message, const json& references, const Names& names,
                               const Reader& reader) {
     if (post.ours && !fault::planted("own_messages")) return std::nullopt;
-    if (flag_in(message, "system_message") || text_in(message, "message_type") == "system") return std::nullopt;
+    if (text::flag_in(message, "system_message") || text::text_in(message, "message_type") == "system")
+        return std::nullopt;
     Heard words = heard(said(message), references, reader.us);
     Message what{.id = std::to_string(post.id), .text = whole_text(message, std::move(words.text), names)};
     what.files = files_of(message);
     if (what.text.empty() && what.files.empty() && !words.calls_us) return std::nullopt;
     what.calls_us = words.calls_us || post.kind == PlaceKind::direct;
-    const std::string_view sender = text_in(message, "sender_type");
+    const std::string_view sender = text::text_in(message, "sender_type");
     what.from_bot = !sender.empty() && sender != "user";
+    post.said = what.text;
     const std::string print = print_of(what.text);
     return Event{.account = reader.account,
                  .external_id = "m" + std::to_string(post.id),
@@ -171,7 +182,7 @@ std::optional<Event> event_of(const Post& post, const json& message, const json&
                  .kind = post.kind,
                  .thread = std::to_string(post.thread),
                  .person = post.sender,
-                 .what = std::move(what),
+                 .what = meant(std::move(what)),
                  .reply_to = to_text({std::to_string(post.id), print, reader.now})};
 }
 
@@ -185,14 +196,13 @@ std::optional<Post> decode_post(const json& message, const json& references, con
     post.thread = id_in(message, "thread_id").value_or(*id);
     post.sender = std::to_string(*sender);
     post.ours = post.sender == reader.us;
-    post.at = time_from(text_in(message, "created_at")).value_or(reader.now);
-    const json& body = member(message, "body");
-    post.plain = text_in(body, "plain");
-    post.parsed = text_in(body, "parsed");
+    post.at = time_from(text::text_in(message, "created_at")).value_or(reader.now);
+    const json& body = text::member(message, "body");
+    post.plain = text::text_in(body, "plain");
+    post.parsed = text::text_in(body, "parsed");
     set_place(post, message, references, reader);
     read_likes(post, message, reader.us);
     post.event = event_of(post, message, references, names, reader);
-    if (post.event) post.said = std::get<Message>(post.event->what).text;
     return post;
 }
 
@@ -277,9 +287,9 @@ std::optional<Time> time_from(std::string_view text) {
 }
 
 Result<Page> decode_page(const json& answer, const Reader& reader) {
-    const json& messages = member(answer, "messages");
+    const json& messages = text::member(answer, "messages");
     if (!messages.is_array()) return Error{ErrorCode::unknown_outcome, "Yammer's answer holds no messages"};
-    const json& references = member(answer, "references");
+    const json& references = text::member(answer, "references");
     const Names names = names_in(references);
     Page page;
     page.count = messages.size();
@@ -290,8 +300,8 @@ Result<Page> decode_page(const json& answer, const Reader& reader) {
         else
             ++page.unreadable;
     }
-    const json& meta = member(answer, "meta");
-    if (const json& older = member(meta, "older_available"); older.is_boolean())
+    const json& meta = text::member(answer, "meta");
+    if (const json& older = text::member(meta, "older_available"); older.is_boolean())
         page.older_available = older.get<bool>();
     if (const auto interval = id_in(meta, "requested_poll_interval"); interval && *interval <= 86'400)
         page.poll_interval = std::chrono::seconds{*interval};
@@ -336,21 +346,21 @@ std::optional<Profile> decode_profile(const json& answer) {
     const auto id = id_in(answer, "id");
     if (!id) return std::nullopt;
     Profile profile{.id = std::to_string(*id),
-                    .name = std::string{text_in(answer, "full_name")},
-                    .email = std::string{text_in(answer, "email")}};
-    const std::string_view state = text_in(answer, "state");
+                    .name = std::string{text::text_in(answer, "full_name")},
+                    .email = std::string{text::text_in(answer, "email")}};
+    const std::string_view state = text::text_in(answer, "state");
     profile.active = state.empty() || state == "active";
     if (!profile.email.empty()) return profile;
-    const json& addresses = member(member(answer, "contact"), "email_addresses");
+    const json& addresses = text::member(text::member(answer, "contact"), "email_addresses");
     if (addresses.is_array())
         for (const json& one : addresses)
-            if (const std::string_view type = text_in(one, "type"); type.empty() || type == "primary")
-                profile.email = text_in(one, "address");
+            if (const std::string_view type = text::text_in(one, "type"); type.empty() || type == "primary")
+                profile.email = text::text_in(one, "address");
     return profile;
 }
 
 std::string posted_id(const json& answer) {
-    const json& messages = member(answer, "messages");
+    const json& messages = text::member(answer, "messages");
     if (!messages.is_array() || messages.empty()) return {};
     const auto id = id_in(messages.front(), "id");
     return id ? std::to_string(*id) : std::string{};

@@ -2,7 +2,6 @@
 // no marker, but each post of ours that is settled is known by its id, so only unclaimed ones are compared.
 #include "adapters/yammer/plain.hpp"
 #include "adapters/yammer/render.hpp"
-#include "adapters/yammer/shape.hpp"
 #include "adapters/yammer/yammer.hpp"
 
 namespace twicket::yammer {

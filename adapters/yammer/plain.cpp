@@ -1,51 +1,25 @@
-// cmark-gfm reads the Markdown; only what is listed here comes out.
+// Written from the tree of the Markdown; only what is listed here comes out.
 #include "adapters/yammer/plain.hpp"
-
-#include <cmark-gfm-core-extensions.h>
-#include <cmark-gfm.h>
 
 #include <algorithm>
 #include <array>
-#include <memory>
 #include <vector>
 
+#include "bot/text/address.hpp"
 #include "bot/text/fold.hpp"
+#include "bot/text/markdown.hpp"
 
 namespace twicket::yammer {
 namespace {
 
-struct FreeParser {
-    void operator()(cmark_parser* parser) const { cmark_parser_free(parser); }
-};
-struct FreeNode {
-    void operator()(cmark_node* node) const { cmark_node_free(node); }
-};
-struct FreeIterator {
-    void operator()(cmark_iter* iterator) const { cmark_iter_free(iterator); }
-};
-using Document = std::unique_ptr<cmark_node, FreeNode>;
-
-Document parse(std::string_view text) {
-    cmark_gfm_core_extensions_ensure_registered();
-    const std::unique_ptr<cmark_parser, FreeParser> parser{
-        cmark_parser_new(CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8)};
-    for (const char* name : {"table", "strikethrough"})
-        if (auto* extension = cmark_find_syntax_extension(name))
-            cmark_parser_attach_syntax_extension(parser.get(), extension);
-    cmark_parser_feed(parser.get(), text.data(), text.size());
-    return Document{cmark_parser_finish(parser.get())};
-}
-
-std::string_view literal(cmark_node* node) {
-    const char* text = cmark_node_get_literal(node);
-    return text ? std::string_view{text} : std::string_view{};
-}
+using text::MarkdownNode;
+using Kind = MarkdownNode::Kind;
 
 // Walks one document and writes its lines.
 class Writer {
   public:
-    void enter(cmark_node* node, std::string_view type);
-    void leave(cmark_node* node, std::string_view type);
+    void enter(MarkdownNode node);
+    void leave(MarkdownNode node);
     std::string text() && {
         const std::size_t last = text_.find_last_not_of("\n ");
         return last == text_.npos ? std::string{} : text_.substr(0, last + 1);
@@ -60,65 +34,60 @@ class Writer {
         line();
         if (!text_.empty() && !text_.ends_with("\n\n") && depth_ == 0) text_ += '\n';
     }
-    void item(cmark_node* node);
-    void close_link(cmark_node* node);
+    void item(MarkdownNode node);
+    void close_link(MarkdownNode node);
 
     std::string text_;
     std::vector<std::size_t> links_;  // where the label of each open link began
     int depth_ = 0;                   // of lists
 };
 
-void Writer::item(cmark_node* node) {
+void Writer::item(MarkdownNode node) {
     line();
     text_.append(static_cast<std::size_t>(std::max(0, depth_ - 1)) * 2, ' ');
-    cmark_node* list = cmark_node_parent(node);
-    if (cmark_node_get_list_type(list) != CMARK_ORDERED_LIST) return put("- ");
-    int number = cmark_node_get_list_start(list);
-    for (cmark_node* before = cmark_node_previous(node); before; before = cmark_node_previous(before)) ++number;
-    put(std::to_string(number) + ". ");
+    put(node.parent().ordered() ? std::to_string(node.number()) + ". " : "- ");
 }
 
 // The address is always shown, so that no label can stand for another place.
-void Writer::close_link(cmark_node* node) {
+void Writer::close_link(MarkdownNode node) {
     const std::size_t from = links_.back();
     links_.pop_back();
-    const char* given = cmark_node_get_url(node);
-    const std::string address = given ? given : "";
-    const bool usable =
-        address.starts_with("https://") || address.starts_with("http://") || address.starts_with("mailto:");
-    if (!usable || address.find_first_of(" \t\r\n") != address.npos) return;
+    const std::string address{node.address()};
+    if (!text::is_safe_address(address)) return;
     const std::string label = text_.substr(from);
     if (label != address) put((label.empty() ? "" : " (") + address + (label.empty() ? "" : ")"));
 }
 
-void Writer::enter(cmark_node* node, std::string_view type) {
-    if (type == "paragraph" || type == "heading" || type == "block_quote" || type == "table") {
-        const cmark_node* parent = cmark_node_parent(node);
-        if (depth_ == 0 || cmark_node_previous(node) || !parent) paragraph();
+void Writer::enter(MarkdownNode node) {
+    const Kind kind = node.kind();
+    if (kind == Kind::paragraph || kind == Kind::heading || kind == Kind::quote || kind == Kind::table) {
+        if (depth_ == 0 || node.previous()) paragraph();
     }
-    if (type == "list") {
+    if (kind == Kind::list) {
         if (depth_ == 0) paragraph();
         ++depth_;
     }
-    if (type == "item") item(node);
-    if (type == "table_row" || type == "table_header") line();
-    if (type == "table_cell" && cmark_node_previous(node)) put(" | ");
-    if (type == "link" || type == "image") links_.push_back(text_.size());
-    if (type == "text" || type == "code" || type == "html_inline") put(literal(node));
-    if (type == "softbreak") put(" ");
-    if (type == "linebreak") put("\n");
-    if (type == "code_block" || type == "html_block") {
+    if (kind == Kind::item) item(node);
+    if (kind == Kind::table_row || kind == Kind::table_header) line();
+    if (kind == Kind::table_cell && node.previous()) put(" | ");
+    if (kind == Kind::link || kind == Kind::image) links_.push_back(text_.size());
+    if (kind == Kind::words || kind == Kind::code || kind == Kind::html) put(node.literal());
+    if (kind == Kind::soft_break) put(" ");
+    if (kind == Kind::line_break) put("\n");
+    if (kind == Kind::code_block || kind == Kind::html_block) {
         paragraph();
-        put(literal(node));
+        put(node.literal());
         line();
     }
-    if (type == "thematic_break") paragraph();
+    if (kind == Kind::rule) paragraph();
 }
 
-void Writer::leave(cmark_node* node, std::string_view type) {
-    if (type == "link" || type == "image") close_link(node);
-    if (type == "list" && --depth_ == 0) paragraph();
-    if (depth_ == 0 && (type == "paragraph" || type == "heading" || type == "table" || type == "code_block"))
+void Writer::leave(MarkdownNode node) {
+    const Kind kind = node.kind();
+    if (kind == Kind::link || kind == Kind::image) close_link(node);
+    if (kind == Kind::list && --depth_ == 0) paragraph();
+    if (depth_ == 0 &&
+        (kind == Kind::paragraph || kind == Kind::heading || kind == Kind::table || kind == Kind::code_block))
         paragraph();
 }
 
@@ -131,18 +100,10 @@ bool is_letter(char c) {
 }  // namespace
 
 std::string to_plain(std::string_view markdown) {
-    const Document document = parse(markdown);
-    const std::unique_ptr<cmark_iter, FreeIterator> walk{cmark_iter_new(document.get())};
+    const text::Markdown document{markdown, text::Markdown::Addresses::as_words};
     Writer writer;
-    for (cmark_event_type event = cmark_iter_next(walk.get()); event != CMARK_EVENT_DONE;
-         event = cmark_iter_next(walk.get())) {
-        cmark_node* node = cmark_iter_get_node(walk.get());
-        const std::string_view type = cmark_node_get_type_string(node);
-        if (event == CMARK_EVENT_ENTER)
-            writer.enter(node, type);
-        else
-            writer.leave(node, type);
-    }
+    text::walk(document.root(),
+               [&](MarkdownNode node, bool enter) { enter ? writer.enter(node) : writer.leave(node); });
     return std::move(writer).text();
 }
 

@@ -1,7 +1,6 @@
 // What comes in: pages become posts, posts become events, each stored with the feed's position in one transaction.
 #include <spdlog/spdlog.h>
 
-#include "adapters/yammer/shape.hpp"
 #include "adapters/yammer/yammer.hpp"
 
 namespace twicket::yammer {

@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "adapters/yammer/shape.hpp"
+#include "adapters/yammer/ids.hpp"
 #include "bot/adapter_notes.hpp"
 
 namespace twicket::yammer {

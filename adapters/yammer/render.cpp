@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "adapters/yammer/decode.hpp"
+#include "adapters/yammer/ids.hpp"
 #include "adapters/yammer/plain.hpp"
-#include "adapters/yammer/shape.hpp"
 #include "bot/text/fold.hpp"
 #include "bot/texts.hpp"
 

@@ -8,7 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "adapters/yammer/form.hpp"
-#include "adapters/yammer/shape.hpp"
+#include "adapters/yammer/ids.hpp"
 #include "bot/store/durable_file.hpp"
 
 namespace twicket::yammer {
@@ -79,7 +79,7 @@ asio::awaitable<Result<void>> Token::renew() {
 Result<void> Token::read_grant(const net::HttpAnswer& answer) {
     const auto body = net::json_of(answer);
     if (!answer.ok()) {
-        const std::string why{body ? text_in(*body, "error") : std::string_view{}};
+        const std::string why{body ? text::text_in(*body, "error") : std::string_view{}};
         const bool refused = answer.status == 400 || answer.status == 401;
         if (!refused)
             return Error{ErrorCode::unavailable, "the sign-in service answered " + std::to_string(answer.status),
@@ -89,13 +89,13 @@ Result<void> Token::read_grant(const net::HttpAnswer& answer) {
         return Error{ErrorCode::unauthorized, trouble_};
     }
     if (!body) return Error{ErrorCode::unavailable, "the sign-in service gave no readable answer"};
-    const std::string_view access = text_in(*body, "access_token");
+    const std::string_view access = text::text_in(*body, "access_token");
     if (access.empty()) return Error{ErrorCode::unavailable, "the sign-in service gave no token"};
     access_ = access;
     const auto lasts = id_in(*body, "expires_in").value_or(3600);
     ends_ = clock_.now() + std::chrono::seconds{std::min<std::int64_t>(lasts, 86'400)};
     trouble_.clear();
-    const std::string newer{text_in(*body, "refresh_token")};
+    const std::string newer{text::text_in(*body, "refresh_token")};
     if (!newer.empty() && newer != settings_.refresh_token) keep(newer);
     return {};
 }

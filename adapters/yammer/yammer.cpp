@@ -6,8 +6,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <random>
 
-#include "adapters/yammer/shape.hpp"
-
 namespace twicket::yammer {
 namespace {
 

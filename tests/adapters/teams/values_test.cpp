@@ -198,6 +198,8 @@ TEST_CASE("S12: words of people call nobody, disguise no link and break out of n
     }
     CHECK(link_to("https://bank.example", "https://evil.example/x", true) ==
           "[https://bank.example](https://evil.example/x) (evil.example)");
+    CHECK(link_to("log in at bank.example", "https://evil.example/x", false) ==
+          "[log in at bank.example](https://evil.example/x) (evil.example)");
     CHECK(link_to("www.bank.example", "https://bank.example/x", true) == "[www.bank.example](https://bank.example/x)");
     CHECK(link_to("here", "javascript:alert(1)", true) == "here");
     CHECK(link_to("here", "https://a b", false) == "here");

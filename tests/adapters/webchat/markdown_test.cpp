@@ -6,6 +6,7 @@
 #include <string>
 
 #include "adapters/webchat/markdown.hpp"
+#include "bot/text/address.hpp"
 #include "tests/support/shared_data.hpp"
 
 using namespace twicket;
@@ -57,12 +58,12 @@ TEST_CASE("only web and mail addresses become links, and they open elsewhere", "
     CHECK(to_html("[click](javascript:alert(1))").lead == "<p>click</p>");
     CHECK(to_html("[click](data:text/html,x)").lead == "<p>click</p>");
     CHECK(to_html("[click](//evil.example)").lead == "<p>click</p>");
-    CHECK(webchat::is_safe_link("HTTPS://intranet.example"));
-    CHECK(webchat::is_safe_link("mailto:help@halden.example"));
-    CHECK_FALSE(webchat::is_safe_link("https://"));
-    CHECK_FALSE(webchat::is_safe_link("https://a b"));
-    CHECK_FALSE(webchat::is_safe_link("java\nscript:alert(1)"));
-    CHECK_FALSE(webchat::is_safe_link(""));
+    CHECK(text::is_safe_address("HTTPS://intranet.example"));
+    CHECK(text::is_safe_address("mailto:help@halden.example"));
+    CHECK_FALSE(text::is_safe_address("https://"));
+    CHECK_FALSE(text::is_safe_address("https://a b"));
+    CHECK_FALSE(text::is_safe_address("java\nscript:alert(1)"));
+    CHECK_FALSE(text::is_safe_address(""));
 }
 
 TEST_CASE("a long answer is parted after its first paragraph, a short one is not", "[webchat]") {

@@ -3,7 +3,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "adapters/yammer/shape.hpp"
+#include "adapters/yammer/ids.hpp"
 
 using namespace twicket;
 using namespace twicket::yammer;

@@ -1,13 +1,11 @@
 // Reading JSON whose shape is somebody else's: what is missing and what has another type are the same, nothing throws.
-// Views live as long as the value. What the members mean is decode's.
+// Views live as long as the value. What the members mean is the reader's.
 #pragma once
-#include <cstdint>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
 #include <string_view>
 
-namespace twicket::yammer {
+namespace twicket::text {
 
 inline const nlohmann::json& member(const nlohmann::json& object, const char* key) {
     static const nlohmann::json nothing;
@@ -23,13 +21,9 @@ inline bool flag_in(const nlohmann::json& object, const char* key) {
     const nlohmann::json& found = member(object, key);
     return found.is_boolean() && found.get<bool>();
 }
-
-// "1234567890123456" as a number; nothing when it is none, negative, or larger than 63 bits.
-std::optional<std::int64_t> id_from(std::string_view digits);
-// Yammer's ids are integers of 14 and more digits: never read as a double. One written as a text counts too.
-std::optional<std::int64_t> id_of(const nlohmann::json& value);
-inline std::optional<std::int64_t> id_in(const nlohmann::json& object, const char* key) {
-    return id_of(member(object, key));
+inline const nlohmann::json& first_of(const nlohmann::json& array) {
+    static const nlohmann::json nothing;
+    return array.is_array() && !array.empty() ? array.front() : nothing;
 }
 
-}  // namespace twicket::yammer
+}  // namespace twicket::text

@@ -3,13 +3,13 @@
 #include <string>
 #include <string_view>
 
-namespace twicket::slack {
+namespace twicket::text {
 
-// http:, https: and mailto: without white space or control characters.
-bool is_safe_address(std::string_view address);
-// As it may stand in a mrkdwn link: no <, >, | and a proper &.
-std::string escaped_address(std::string_view address);
+// http:, https: and mailto: without white space, control characters or any of `never`.
+bool is_safe_address(std::string_view address, std::string_view never = {});
+// The host that it leads to, folded, without "www.".
+std::string host_of(std::string_view address);
 // The label holds something that looks like an address or host (in whatever letters) and it is not this address's host.
 bool shows_other_address(std::string_view label, std::string_view address);
 
-}  // namespace twicket::slack
+}  // namespace twicket::text

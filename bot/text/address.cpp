@@ -1,14 +1,13 @@
 // Looking like an address is judged on the folded label, so that full-width letters and invisible signs do not help.
-#include "adapters/slack/address.hpp"
+#include "bot/text/address.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
 
-#include "adapters/slack/markup.hpp"
 #include "bot/text/fold.hpp"
 
-namespace twicket::slack {
+namespace twicket::text {
 namespace {
 
 bool is_letter(char c) {
@@ -29,25 +28,12 @@ std::string seen(std::string_view label) {
         for (std::size_t at = out.find(sign); at != out.npos; at = out.find(sign, at)) out.erase(at, sign.size());
     for (const std::string_view dot : dots)
         for (std::size_t at = out.find(dot); at != out.npos; at = out.find(dot, at)) out.replace(at, dot.size(), ".");
-    return text::fold(out);
+    return fold(out);
 }
 
 std::string_view without_www(std::string_view host) {
     while (host.ends_with('.')) host.remove_suffix(1);
     return host.starts_with("www.") ? host.substr(4) : host;
-}
-
-std::string host_of(std::string_view address) {
-    const std::string folded = text::fold(address);
-    std::string_view rest = folded;
-    if (const std::size_t scheme = rest.find("://"); scheme != rest.npos)
-        rest.remove_prefix(scheme + 3);
-    else if (rest.starts_with("mailto:"))
-        rest.remove_prefix(7);
-    rest = rest.substr(0, rest.find_first_of("/?#\\"));
-    if (const std::size_t at = rest.rfind('@'); at != rest.npos) rest.remove_prefix(at + 1);
-    rest = rest.substr(0, rest.find(':'));
-    return std::string{without_www(rest)};
 }
 
 // A run of host signs with a dot before at least two letters at its end: "bank.com", not "e.g." or "1.5".
@@ -66,9 +52,9 @@ bool is_number_host(std::string_view run) {
 
 }  // namespace
 
-bool is_safe_address(std::string_view address) {
+bool is_safe_address(std::string_view address, std::string_view never) {
     const bool clean = std::ranges::none_of(address, [](unsigned char c) { return c <= ' ' || c == 0x7f; });
-    if (!clean) return false;
+    if (!clean || address.find_first_of(never) != address.npos) return false;
     for (const std::string_view scheme : {"https://", "http://", "mailto:"}) {
         if (address.size() <= scheme.size()) continue;
         const bool same = std::ranges::equal(scheme, address.substr(0, scheme.size()), [](char a, char b) {
@@ -79,24 +65,17 @@ bool is_safe_address(std::string_view address) {
     return false;
 }
 
-std::string escaped_address(std::string_view address) {
-    std::string out;
-    for (std::size_t at = 0; at < address.size(); ++at) {
-        const char c = address[at];
-        if (c == '@' && calm(address.substr(at)).size() != address.size() - at)
-            out += "%40";  // "@here" calls nobody from an address, and yet it never leaves us
-        else if (c == '<')
-            out += "%3C";
-        else if (c == '>')
-            out += "%3E";
-        else if (c == '|')
-            out += "%7C";
-        else if (c == '&')
-            out += "&amp;";
-        else
-            out += c;
-    }
-    return out;
+std::string host_of(std::string_view address) {
+    const std::string folded = fold(address);
+    std::string_view rest = folded;
+    if (const std::size_t scheme = rest.find("://"); scheme != rest.npos)
+        rest.remove_prefix(scheme + 3);
+    else if (rest.starts_with("mailto:"))
+        rest.remove_prefix(7);
+    rest = rest.substr(0, rest.find_first_of("/?#\\"));
+    if (const std::size_t at = rest.rfind('@'); at != rest.npos) rest.remove_prefix(at + 1);
+    rest = rest.substr(0, rest.find(':'));
+    return std::string{without_www(rest)};
 }
 
 bool shows_other_address(std::string_view label, std::string_view address) {
@@ -116,4 +95,4 @@ bool shows_other_address(std::string_view label, std::string_view address) {
     return words.find("://") != words.npos && words.find(host) == words.npos;
 }
 
-}  // namespace twicket::slack
+}  // namespace twicket::text
