@@ -56,13 +56,22 @@ std::vector<std::string> wordings_of(const Entry& entry) {
     return wordings;
 }
 
-// Targets of Markdown links [text](target), beside the entry's own list.
+// Targets of Markdown links [text](target), and the bare web addresses that are shown as links, by the rule of
+// GitHub's Markdown (6.9): up to a blank or "<", without the punctuation of the sentence. Beside the entry's own list.
 std::vector<std::string> links_of(const Entry& entry) {
     std::vector<std::string> links = entry.links;
-    for (std::size_t at = entry.answer.find("]("); at != std::string::npos; at = entry.answer.find("](", at + 2)) {
-        const std::size_t end = entry.answer.find_first_of(") \n", at + 2);
-        if (end != std::string::npos && entry.answer[end] == ')')
-            links.push_back(entry.answer.substr(at + 2, end - at - 2));
+    const std::string& answer = entry.answer;
+    for (std::size_t at = answer.find("]("); at != std::string::npos; at = answer.find("](", at + 2)) {
+        const std::size_t end = answer.find_first_of(") \n", at + 2);
+        if (end != std::string::npos && answer[end] == ')') links.push_back(answer.substr(at + 2, end - at - 2));
+    }
+    for (std::size_t at = answer.find("http"); at != std::string::npos; at = answer.find("http", at + 4)) {
+        const std::string_view rest = std::string_view{answer}.substr(at);
+        const bool bare = rest.starts_with("https://") || rest.starts_with("http://");
+        if (!bare || (at >= 2 && answer.compare(at - 2, 2, "](") == 0)) continue;
+        std::string_view link = rest.substr(0, rest.find_first_of(" \t\r\n<>|`"));
+        while (link.find_last_of("?!.,:;*_~'\")") == link.size() - 1) link.remove_suffix(1);
+        links.emplace_back(link);
     }
     return links;
 }

@@ -9,6 +9,7 @@
 #include "bot/audit.hpp"
 #include "bot/event.hpp"
 #include "bot/turn_record.hpp"
+#include "tests/support/local_server.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/scratch.hpp"
 
@@ -151,6 +152,39 @@ TEST_CASE("what is parked is listed and decided once", "[program]") {
     CHECK(run_program({"parked", "--data", data, "--settle", "event-1", "--replay", "event-1"}).status == 2);
     CHECK(run_program({"parked", "--data", data}).out == "nothing is parked\n");
     CHECK(run_program({"parked"}).status == 2);
+}
+
+TEST_CASE("lint --online names the entries whose links are dead, and tells apart what could not be asked",
+          "[program]") {
+    using boost::asio::awaitable;
+    testing::LocalServer web;
+    const auto page = [](const net::HttpRequest&) -> awaitable<net::HttpResponse> { co_return net::HttpResponse{200}; };
+    const auto ill = [](const net::HttpRequest&) -> awaitable<net::HttpResponse> { co_return net::HttpResponse{503}; };
+    web.router.add("HEAD", "/there", page);
+    web.router.add("GET", "/only-get", page);
+    web.router.add("HEAD", "/ill", ill);
+    web.start();
+    const std::string port = std::to_string(web.port()), site = "http://127.0.0.1:" + port;
+    const testing::ScratchFolder folder;
+    const auto entry = [](const std::string& id, const std::string& answer) {
+        return json{{"id", id}, {"title", "About " + id}, {"variants", {id}}, {"answer", answer}}.dump() + "\n";
+    };
+    write(folder / "kb.jsonl", entry("good", "See " + site + "/there, or <" + site + "/only-get>.") +
+                                   entry("stale", "See [here](" + site + "/gone).") +
+                                   entry("unsure", site + "/ill and (http://10.9.9.9/inside)."));
+    write(folder / "twicket.yaml", "egress: {allow: [\"127.0.0.1:" + port + "\"]}\n");
+    const Ran ran = run_program(
+        {"knowledge", "lint", folder / "kb.jsonl", "--online", "--json", "--config", folder / "twicket.yaml"});
+    INFO(ran.out << ran.err);
+    CHECK(ran.status == 1);
+    std::vector<std::string> dead;
+    for (const json& finding : json::parse(ran.out)) {
+        const auto said = [&finding](const char* name) { return finding.at(name).get<std::string>(); };
+        if (said("fault") == "dead link") dead.push_back(said("entry") + ": " + said("detail"));
+    }
+    CHECK(dead == std::vector<std::string>{"stale: " + site + "/gone answers 404"});
+    CHECK(ran.err.find("/ill answers 503") != std::string::npos);
+    CHECK(ran.err.find("not known: http://10.9.9.9/inside could not be asked") != std::string::npos);
 }
 
 TEST_CASE("init, check and serve: from an empty folder to a running desk that reads its knowledge again", "[program]") {
