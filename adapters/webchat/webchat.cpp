@@ -144,7 +144,9 @@ asio::awaitable<bool> Webchat::announce_some() {
     const auto name = [this](const std::string& user) { return name_of(user); };
     for (const Entry& entry : *changes) {
         for (const auto& visitor : visitors_) {
-            if (!visitor->greeted || visitor->told >= entry.sequence) continue;
+            // Who came back while we read has missed what lies before `from`: the next round is for him or her.
+            const bool waits = !visitor->greeted || visitor->told < *from;
+            if (waits || visitor->told >= entry.sequence) continue;
             visitor->told = entry.sequence;
             const bool addressed = entry.only_for.empty() || entry.only_for == visitor->person;
             if (!addressed || !may_open(visitor->person, entry.place)) continue;
