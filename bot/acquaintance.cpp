@@ -36,7 +36,23 @@ awaitable<std::optional<Audience>> Acquaintance::meet(Event event) {
 
 awaitable<void> Acquaintance::know(Adapter& network, std::string user) {
     const auto key = std::pair{network.account(), user};
-    if (const auto met = met_.find(key); met != met_.end() && met->second.until > clock_.now()) co_return;
+    const auto met = met_.find(key);
+    if (met != met_.end() && met->second.until > clock_.now()) co_return;
+    asio::steady_timer* const asking = met == met_.end() ? nullptr : met->second.asking.lock().get();
+    if (asking == nullptr) {
+        co_await ask_who(network, std::move(user));
+        co_return;
+    }
+    boost::system::error_code ended;
+    auto token = asio::redirect_error(asio::use_awaitable, ended);
+    co_await asking->async_wait(token);
+}
+
+// One question a user at a time, as with places: a network that is slow to answer is not asked by every message.
+awaitable<void> Acquaintance::ask_who(Adapter& network, std::string user) {
+    const auto key = std::pair{network.account(), user};
+    const auto question = std::make_shared<asio::steady_timer>(executor_, asio::steady_timer::time_point::max());
+    met_[key].asking = question;
     const Result<Profile> profile = co_await network.profile(user);
     if (met_.size() >= most_kept) met_.clear();
     if (profile.has_error()) {

@@ -34,6 +34,7 @@ class Acquaintance {
     struct Met {
         Time until{};
         bool bot = false;
+        std::weak_ptr<boost::asio::steady_timer> asking{};  // alive while somebody asks
     };
     struct Place {
         Time until{};
@@ -42,6 +43,7 @@ class Acquaintance {
         std::weak_ptr<boost::asio::steady_timer> asking{};  // alive while somebody asks
     };
     boost::asio::awaitable<void> know(Adapter& network, std::string user);
+    boost::asio::awaitable<void> ask_who(Adapter& network, std::string user);
     boost::asio::awaitable<void> ask(Adapter& network, std::string place);
     boost::asio::awaitable<Audience> audience_of(Adapter& network, Readers readers);
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/errand.hpp"
 #include "bot/error.hpp"
 #include "bot/finding.hpp"
 #include "bot/profile.hpp"
@@ -35,6 +36,8 @@ class Adapter {
     virtual bool opens_forms() const { return false; }
     // How long after its event a reply_to can still open a form (Slack's trigger: 3 s); 0: for ever.
     virtual Duration form_trigger_lasts() const { return Duration{0}; }
+    // What a "wait" of this network is for, where the error does not say that it is for one conversation (only_here).
+    virtual Extent limits() const { return Extent::account; }
     // At most this many sends at once in different threads (order within a thread is always kept).
     virtual std::size_t lanes() const { return 8; }
     // Who a user is, and who reads along in a place, by the network; unsupported: it cannot tell. Asked seldom

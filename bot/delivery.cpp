@@ -21,21 +21,29 @@ Duration share(Duration whole, double random) {
     return Duration{static_cast<Duration::rep>(static_cast<double>(whole.count()) * random)};
 }
 
-// What the other side asked for, made sane; a little later than asked, so that not everybody comes back at once.
+// Who else has to wait: nobody when the other side named no time.
+Extent extent_of(const Error& error, const Attempt& attempt) {
+    const bool limited = error.code == ErrorCode::rate_limited;
+    if (!limited && !error.retry_after) return Extent::thread;
+    if (fault::planted("pause_everything")) return Extent::account;
+    if (error.only_here) return Extent::thread;
+    return limited ? attempt.limits : Extent::account;
+}
+
+// What the other side asked for, made sane; a little later than asked, so that not all threads come back at once. What
+// waits together is let go a few at a time anyhow: there more would only waste what the network allows.
 Time asked_time(const Error& error, const Attempt& attempt) {
     if (fault::planted("ignore_retry_after")) return attempt.now;
     Duration pause = error.retry_after.value_or(5s);
     pause = std::clamp<Duration>(pause, 1s, longest_pause);
-    return attempt.now + pause + share(std::min<Duration>(pause / 10, 5s), attempt.random);
+    const Duration spread = extent_of(error, attempt) == Extent::thread ? std::min<Duration>(pause / 10, 5s)
+                                                                        : std::min<Duration>(pause / 50, 1s);
+    return attempt.now + pause + share(spread, attempt.random);
 }
 
 Time later(const Error& error, const Attempt& attempt, int count) {
     const Time ours = attempt.now + backoff(count, attempt.random);
     return error.retry_after ? std::max(ours, asked_time(error, attempt)) : ours;
-}
-
-bool concerns_all(const Error& error) {
-    return error.retry_after.has_value() && !error.only_here;
 }
 
 bool too_old(const Attempt& attempt) {
@@ -79,12 +87,12 @@ Verdict after_send(const Result<Receipt>& answer, const Attempt& attempt) {
     const Error& error = answer.error();
     switch (error.code) {
         case ErrorCode::rate_limited:
-            return Wait{asked_time(error, attempt), reason_of(error), false, !error.only_here};
+            return Wait{asked_time(error, attempt), reason_of(error), false, extent_of(error, attempt)};
         case ErrorCode::unavailable:
         case ErrorCode::timeout:
         case ErrorCode::unauthorized:
             if (too_old(attempt)) return Dead{"not delivered in three days; last: " + reason_of(error)};
-            return Wait{later(error, attempt, attempt.tries), reason_of(error), true, concerns_all(error)};
+            return Wait{later(error, attempt, attempt.tries), reason_of(error), true, extent_of(error, attempt)};
         case ErrorCode::unknown_outcome:
         case ErrorCode::conflict:
         case ErrorCode::cancelled:
@@ -111,13 +119,13 @@ Verdict after_look(const Result<Receipt>& answer, const Attempt& attempt) {
         case ErrorCode::unsupported:
             return InDoubt{"the answer to the send was lost, and this network has no way to look for it"};
         case ErrorCode::rate_limited:
-            return LookFirst{asked_time(error, attempt), reason_of(error), !error.only_here};
+            return LookFirst{asked_time(error, attempt), reason_of(error), extent_of(error, attempt)};
         case ErrorCode::unavailable:
         case ErrorCode::timeout:
         case ErrorCode::unauthorized:
         case ErrorCode::cancelled:
             if (too_old(attempt)) return InDoubt{"could not be looked for in three days; last: " + reason_of(error)};
-            return LookFirst{later(error, attempt, attempt.looks), reason_of(error), concerns_all(error)};
+            return LookFirst{later(error, attempt, attempt.looks), reason_of(error), extent_of(error, attempt)};
         default:
             if (attempt.looks >= most_looks)
                 return InDoubt{"looked " + std::to_string(attempt.looks) + " times in vain; last: " + reason_of(error)};

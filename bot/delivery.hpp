@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "bot/clock.hpp"
+#include "bot/errand.hpp"
 #include "bot/error.hpp"
 #include "bot/reply.hpp"
 
@@ -22,8 +23,9 @@ struct Attempt {
     Time created{};  // when it was decided to send it
     Time sent{};     // when the last send began
     Time now{};
-    double random = 0;    // 0 ≤ random < 1, a new one each time: spreads retries
-    Duration find_lag{};  // Adapter::find_lag()
+    double random = 0;                // 0 ≤ random < 1, a new one each time: spreads retries
+    Duration find_lag{};              // Adapter::find_lag()
+    Extent limits = Extent::account;  // Adapter::limits()
 };
 
 struct Sent {
@@ -32,13 +34,13 @@ struct Sent {
 struct Wait {  // then send
     Time until;
     std::string reason;
-    bool is_try = true;          // false: we were only told to wait
-    bool whole_account = false;  // nothing else of this account before `until` either
+    bool is_try = true;              // false: we were only told to wait
+    Extent extent = Extent::thread;  // what else must not be called before `until` either
 };
 struct LookFirst {  // at `at` ask find(), and only then think of sending
     Time at;
     std::string reason;
-    bool whole_account = false;
+    Extent extent = Extent::thread;
 };
 struct InDoubt {  // it may have been delivered and nobody can tell: a person decides
     std::string reason;

@@ -1,4 +1,4 @@
-// The loop over waiting events, and one turn from event to record.
+// One turn, from event to record. Which events are taken up, and when, is dispatcher_loop.cpp.
 #include "bot/dispatcher.hpp"
 
 #include <spdlog/spdlog.h>
@@ -17,33 +17,14 @@ namespace {
 namespace asio = boost::asio;
 using asio::awaitable;
 
-constexpr std::int64_t batch_limit = 256;
 constexpr int attempts_at_a_moving_thread = 5;
 constexpr auto skill_deadline = std::chrono::seconds{10};
-constexpr std::chrono::milliseconds longest_wait = std::chrono::seconds{30};
-constexpr std::chrono::milliseconds sick_wait{500};  // between looks while the store refuses to write
-
-std::vector<WaitingEvent> read_waiting(store::Connection& connection) {
-    std::vector<WaitingEvent> waiting;
-    auto rows = connection.query(
-        "SELECT e.sequence, e.body, e.tries, c.body FROM event e LEFT JOIN conversation c ON c.account = e.account"
-        " AND c.place = e.place AND c.thread = e.thread WHERE e.state = 'waiting' ORDER BY e.sequence LIMIT $1",
-        {batch_limit});
-    while (rows.next())
-        waiting.push_back({rows.integer(0), rows.string(1), rows.integer(2), rows.is_null(3) ? std::string{} : rows.string(3)});
-    return waiting;
-}
 
 std::string read_conversation(store::Connection& connection, const Event& event) {
     auto rows = connection.query("SELECT body FROM conversation WHERE account = $1 AND place = $2 AND thread = $3",
                                  {event.account, event.place, event.thread});
     return rows.next() ? rows.string(0) : std::string{};
 }
-
-struct Batch {
-    std::size_t running;  // threads not through yet
-    asio::steady_timer finished;
-};
 
 // The fault tests' poison (nothing in an ordinary build): a message whose handling throws, or ends the program, each time.
 void taste(const Event& event) {
@@ -99,110 +80,8 @@ Dispatcher::Dispatcher(asio::any_io_executor executor, Parts parts)
       parts_{std::move(parts)},
       signal_{executor},
       running_{parts_.running_file},
-      suspects_{running_.left_over()} {}
-
-void Dispatcher::wake() {
-    woken_ = true;
-    signal_.cancel();
-}
-
-awaitable<void> Dispatcher::run() {
-    for (;;) {
-        const std::size_t handled = co_await run_batch();
-        if (handled == 0 || !parts_.store.healthy()) co_await wait_for_work();
-    }
-}
-
-awaitable<std::size_t> Dispatcher::settle() {
-    std::size_t total = 0;
-    for (;;) {
-        const std::size_t handled = co_await run_batch();
-        if (handled == 0) co_return total;
-        total += handled;
-    }
-}
-
-awaitable<void> Dispatcher::wait_for_work() {
-    const bool healthy = parts_.store.healthy();
-    if (woken_ && healthy) {
-        woken_ = false;
-        co_return;
-    }
-    const Result<std::optional<Time>> due = co_await parts_.store.read(next_timer);
-    if (woken_ && healthy) co_return;
-    std::chrono::milliseconds wait = healthy ? longest_wait : sick_wait;
-    if (healthy && due.has_value() && *due)
-        wait = std::clamp<std::chrono::milliseconds>(**due - parts_.clock.now(), std::chrono::milliseconds{0}, longest_wait);
-    signal_.expires_after(wait);
-    boost::system::error_code ended;
-    co_await signal_.async_wait(asio::redirect_error(asio::use_awaitable, ended));
-}
-
-// All threads that have something waiting, one coroutine each; returns when all of them are through.
-awaitable<std::size_t> Dispatcher::run_batch() {
-    woken_ = false;
-    const Time now = parts_.clock.now();
-    const Result<std::optional<Time>> next = co_await parts_.store.read(next_timer);
-    if (next.has_value() && *next && **next <= now) {
-        const auto ring = [now](store::Connection& connection) { return ring_timers(connection, now); };
-        const Result<std::size_t> rung = co_await parts_.store.write(ring);
-        if (rung.has_error()) spdlog::warn("timers cannot be rung: {}", rung.error().detail);
-    }
-    Result<std::vector<WaitingEvent>> waiting = co_await parts_.store.read(read_waiting);
-    if (waiting.has_error()) {
-        spdlog::error("waiting events cannot be read: {}", waiting.error().detail);
-        co_return 0;
-    }
-    const bool any = !waiting->empty();
-    const bool counted = co_await take_care(*waiting);
-    if (!counted) co_return 0;
-    std::map<std::string, Thread> threads;
-    for (WaitingEvent& one : *waiting) {
-        const Result<Event> event = event_from_json(one.body);
-        std::string key = event.has_value() ? event->account + '\n' + event->place + '\n' + event->thread : std::to_string(one.sequence);
-        threads[key].push_back(std::move(one));
-    }
-    const std::size_t handled = std::max<std::size_t>(waiting->size(), any ? 1 : 0);
-    // Shared with the threads, which may outlive this batch when the program is cancelled.
-    auto batch = std::make_shared<Batch>(Batch{threads.size(), asio::steady_timer{executor_, asio::steady_timer::time_point::max()}});
-    for (auto& [key, events] : threads) {
-        asio::co_spawn(executor_, run_thread(std::move(events)), [batch](std::exception_ptr failure) {
-            if (failure) spdlog::critical("a thread's turns ended by an exception");
-            if (--batch->running == 0) batch->finished.cancel();
-        });
-    }
-    boost::system::error_code ended;
-    while (batch->running > 0) co_await batch->finished.async_wait(asio::redirect_error(asio::use_awaitable, ended));
-    co_return handled;
-}
-
-awaitable<void> Dispatcher::run_thread(Thread events) {
-    std::string conversation = events.front().conversation;
-    for (std::size_t index = 0; index < events.size(); ++index) {
-        const bool handled = co_await run_turn(events, index, conversation);
-        if (!handled) co_return;  // the rest of this thread waits for the next batch
-    }
-}
-
-// What was being handled when the program died may have killed it: it runs alone, and each such run is counted before.
-awaitable<bool> Dispatcher::take_care(std::vector<WaitingEvent>& waiting) {
-    const auto suspect =
-        std::ranges::find_if(waiting, [this](const WaitingEvent& one) { return suspects_.contains(one.sequence); });
-    if (suspect == waiting.end()) co_return true;
-    WaitingEvent alone = std::move(*suspect);
-    waiting.clear();
-    const auto count = [sequence = alone.sequence](store::Connection& connection) {
-        return record_failure(connection, sequence, "the program ended each time this event was handled");
-    };
-    const Result<bool> dead = co_await parts_.store.write(count);
-    if (dead.has_error()) co_return false;
-    suspects_.erase(alone.sequence);
-    if (*dead)
-        ++counters_.dead_letters;
-    else
-        waiting.push_back(std::move(alone));
-    co_return true;
-}
+      suspects_{running_.left_over()},
+      thread_ended_{executor, asio::steady_timer::time_point::max()} {}
 
 awaitable<bool> Dispatcher::run_turn(const Thread& events, std::size_t index, std::string& conversation_json) {
     const WaitingEvent& waiting = events[index];

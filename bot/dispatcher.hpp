@@ -1,5 +1,6 @@
 // From waiting events to turns: the oldest event of each thread, the skill that fits best, one transaction (record), then
-// the next. Threads run side by side; within a thread strictly one after the other. One executor owns a Dispatcher.
+// the next. Threads run side by side and no thread waits for another, so that one slow network holds up nobody else;
+// within a thread strictly one after the other. One executor owns a Dispatcher.
 #pragma once
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -67,12 +68,23 @@ class Dispatcher {
         Skill* skill;  // null: nobody spoke to it, or a form's question did
         bool of_form;  // the event answered a question of a form
     };
-    boost::asio::awaitable<std::size_t> run_batch();
+    // A thread of which something is in hand.
+    struct Busy {
+        std::int64_t last_taken;     // the highest sequence in hand
+        std::int64_t unhandled;      // the lowest one not handled yet; 0: all are
+        std::int64_t came_meanwhile = 0;  // the lowest one seen since; 0: none
+    };
+    // Starts what can be started of the next page of waiting events; how many that were.
+    boost::asio::awaitable<std::size_t> take_up();
+    boost::asio::awaitable<void> ring(std::optional<Time> next_timer);
+    boost::asio::awaitable<void> until_idle();
     boost::asio::awaitable<void> wait_for_work();
+    std::size_t start(std::vector<WaitingEvent> waiting);
+    void ended(const std::string& key, std::size_t taken, std::exception_ptr failure);
     // Leaves in `waiting` what may run now. False: the store did not take the counting.
     boost::asio::awaitable<bool> take_care(std::vector<WaitingEvent>& waiting);
-    boost::asio::awaitable<void> run_thread(Thread events);
-    // False: leave the rest of the thread for the next batch. `conversation` is the thread's JSON, brought up to date.
+    boost::asio::awaitable<void> run_thread(std::string key, Thread events);
+    // False: leave the rest of the thread for later. `conversation` is the thread's JSON, brought up to date.
     boost::asio::awaitable<bool> run_turn(const Thread& events, std::size_t index, std::string& conversation);
     // The event as it is meant (bot/gesture); an error when the store cannot be asked.
     boost::asio::awaitable<Result<Event>> meaning_of(const Event& event, const std::string& conversation);
@@ -90,6 +102,13 @@ class Dispatcher {
     Parts parts_;
     boost::asio::steady_timer signal_;
     bool woken_ = true;
+    std::map<std::string, Busy> busy_;  // by account, place and thread
+    std::size_t in_hand_ = 0;           // events
+    std::int64_t read_up_to_ = 0;       // waiting events up to here are in hand, or their thread is
+    std::int64_t again_from_ = 0;       // the lowest one that must be read again; 0: none
+    std::chrono::steady_clock::time_point read_all_{};  // when reading last began at the first event
+    std::set<std::int64_t> handled_;    // since the last reading began: that one may have seen them waiting
+    boost::asio::steady_timer thread_ended_;
     Running running_;
     std::set<std::int64_t> suspects_;  // of the last life, not run yet
     std::map<std::pair<std::string, std::string>, std::deque<Time>> unasked_posts_;  // by account and place

@@ -55,16 +55,19 @@ awaitable<bool> Outbox::State::load() {
 bool Outbox::State::start_ready(const asio::any_io_executor& executor) {
     bool started = false;
     const Time now = clock.now();
-    for (auto& [account, lane] : lanes.all()) {
-        if (lane.idle.empty()) continue;
-        Adapter* adapter = find_adapter(account);
+    std::erase_if(lanes.waiting(), [](const OutboxLane* lane) { return !lane->any_idle(); });
+    for (OutboxLane* one : lanes.waiting()) {
+        OutboxLane& lane = *one;
+        Adapter* adapter = find_adapter(lane.account);
         if (!adapter) {
-            if (missing.insert(account).second) spdlog::warn("outbox: nothing delivers for {}; its rows wait", account);
+            if (missing.insert(lane.account).second)
+                spdlog::warn("outbox: nothing delivers for {}; its rows wait", lane.account);
             continue;
         }
         while (OutboxThread* thread = lanes.take_due(lane, std::max<std::size_t>(adapter->lanes(), 1), now)) {
-            auto delivery = std::make_shared<Delivery>(
-                Delivery{lane, *thread, thread->entries.front(), *adapter, lane.breaker.began()});
+            auto delivery =
+                std::make_shared<Delivery>(Delivery{lane, *thread, thread->entries.front(),
+                                                    thread->entries.front().next(), *adapter, lane.breaker.began()});
             ++counters.in_flight;
             started = true;
             auto self = shared_from_this();
@@ -89,8 +92,9 @@ awaitable<void> Outbox::State::sleep(std::chrono::milliseconds longest) {
 
 std::chrono::milliseconds Outbox::State::until_next() const {
     Time next = Time::max();
-    for (const auto& [account, lane] : lanes.all()) {
-        const Adapter* adapter = lane.idle.empty() ? nullptr : find_adapter(account);
+    for (const OutboxLane* one : lanes.waiting()) {
+        const OutboxLane& lane = *one;
+        const Adapter* adapter = find_adapter(lane.account);
         // With all its lanes in use, finish() wakes us.
         if (adapter && lane.in_flight < std::max<std::size_t>(adapter->lanes(), 1))
             next = std::min(next, lanes.next(lane));
@@ -118,7 +122,8 @@ void Outbox::State::follow_clock() {
 }
 
 Outbox::Outbox(store::Store& store, Clock& clock, FindAdapter find_adapter, std::function<double()> random)
-    : state_{std::make_shared<State>(store, clock, std::move(find_adapter), random ? std::move(random) : good_random())} {}
+    : state_{
+          std::make_shared<State>(store, clock, std::move(find_adapter), random ? std::move(random) : good_random())} {}
 
 Outbox::~Outbox() = default;
 

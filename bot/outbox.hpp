@@ -1,5 +1,6 @@
 // Delivers what turns have put into the table `outgoing`: every thread in order, several threads of an account at once
-// (Adapter::lanes), accounts independent of each other. What an answer means is decided in delivery.hpp, when an
+// (Adapter::lanes), accounts independent of each other. A network that says "wait" is obeyed as far as it meant that
+// (Adapter::limits, Error::only_here): the thread, the errand or the account. What an answer means is decided in delivery.hpp, when an
 // account may be called in breaker.hpp.
 //
 // A row is committed as `sending` before the network is called and settled in a commit afterwards. Rows found `sending`

@@ -46,6 +46,7 @@ awaitable<void> Outbox::State::deliver(std::shared_ptr<Delivery> delivery) {
         finish(*delivery, delivery->gone ? std::nullopt : std::optional{delivery->entry});
         co_return;
     }
+    obey(*delivery, *verdict);
     TWICKET_FAULT("outbox_before_result");
     const auto saved = co_await save(delivery->entry.number, *verdict);
     TWICKET_FAULT("outbox_after_result");
@@ -130,6 +131,7 @@ delivery::Attempt Outbox::State::attempt_of(const Delivery& delivery, const Clai
     attempt.now = clock.now();
     attempt.random = random();
     attempt.find_lag = delivery.adapter.find_lag();
+    attempt.limits = delivery.adapter.limits();
     return attempt;
 }
 
@@ -141,6 +143,16 @@ void Outbox::State::note_answer(Delivery& delivery, const Result<Receipt>& answe
     const Time now = clock.now();
     if (delivery.lane.breaker.ended(delivery.is_probe, reached, now, random()))
         lanes.hurry(delivery.lane, now, random());
+}
+
+// At once, not after the commit: meanwhile another call would come before the time that was asked for.
+void Outbox::State::obey(Delivery& delivery, const delivery::Verdict& verdict) {
+    Extent extent = Extent::thread;
+    Time until{};
+    if (const auto* wait = std::get_if<delivery::Wait>(&verdict)) extent = wait->extent, until = wait->until;
+    if (const auto* look = std::get_if<delivery::LookFirst>(&verdict)) extent = look->extent, until = look->at;
+    if (extent == Extent::account) delivery.lane.breaker.pause_until(until);
+    if (extent == Extent::errand) OutboxLanes::pause(delivery.lane, delivery.errand, until);
 }
 
 awaitable<Result<void>> Outbox::State::save(std::int64_t number, delivery::Verdict verdict) {
@@ -166,13 +178,11 @@ std::optional<OutboxEntry> Outbox::State::settled(Delivery& delivery, const deli
         ++counters.retries;
         entry.due = wait->until;
         entry.look = false;
-        if (wait->whole_account) delivery.lane.breaker.pause_until(wait->until);
         return entry;
     }
     if (const auto* look = std::get_if<delivery::LookFirst>(&verdict)) {
         entry.due = look->at;
         entry.look = true;
-        if (look->whole_account) delivery.lane.breaker.pause_until(look->at);
         return entry;
     }
     counters.sent += std::holds_alternative<delivery::Sent>(verdict);

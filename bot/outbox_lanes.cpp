@@ -5,6 +5,10 @@
 
 namespace twicket {
 
+bool OutboxLane::any_idle() const {
+    return std::ranges::any_of(queues, [](const OutboxQueue& queue) { return !queue.idle.empty(); });
+}
+
 void OutboxLanes::add(const OpenRow& row) {
     OutboxLane& lane = lanes_[row.account];
     lane.account = row.account;
@@ -16,9 +20,11 @@ void OutboxLanes::add(const OpenRow& row) {
     auto at = std::lower_bound(entries.begin() + (thread.busy ? 1 : 0), entries.end(), row.number,
                                [](const OutboxEntry& entry, std::int64_t number) { return entry.number < number; });
     if (at != entries.end() && at->number == row.number) return;
-    if (!thread.busy && !entries.empty()) lane.idle.erase({entries.front().due, &thread});
+    if (!thread.busy && !entries.empty())
+        lane.queue_of(entries.front().next()).idle.erase({entries.front().due, &thread});
     OutboxEntry entry;
     entry.number = row.number;
+    entry.errand = row.errand;
     entry.due = row.due;
     entry.look = row.sending;
     entry.sent = row.attempted;
@@ -28,25 +34,33 @@ void OutboxLanes::add(const OpenRow& row) {
 }
 
 void OutboxLanes::queue(OutboxLane& lane, OutboxThread& thread) {
-    lane.idle.insert({thread.entries.front().due, &thread});
+    const OutboxEntry& head = thread.entries.front();
+    lane.queue_of(head.next()).idle.insert({head.due, &thread});
+    waiting_.insert(&lane);
 }
 
 OutboxThread* OutboxLanes::take_due(OutboxLane& lane, std::size_t most_in_flight, Time now) {
-    if (lane.in_flight >= most_in_flight || lane.idle.empty() || !lane.breaker.lets_through(now)) return nullptr;
-    auto first = lane.idle.begin();
-    if (first->first > now) return nullptr;
-    // A network that was away is best tried with a look: it changes nothing, and it settles what may have been done. Else
-    // new sends, each lost again, would keep it closed to the looks behind them.
-    if (lane.breaker.open()) {
-        const auto due = lane.idle.upper_bound({now, nullptr});
-        const auto look = std::find_if(first, due, [](const auto& one) { return one.second->entries.front().look; });
-        if (look != due) first = look;
+    if (lane.in_flight >= most_in_flight || !lane.breaker.lets_through(now)) return nullptr;
+    OutboxQueue* first = nullptr;
+    for (OutboxQueue& queue : lane.queues) {
+        if (queue.next() > now) continue;
+        if (!first || *queue.idle.begin() < *first->idle.begin()) first = &queue;
     }
-    OutboxThread* thread = first->second;
-    lane.idle.erase(first);
+    if (!first) return nullptr;
+    // A network that was away is best tried with a look: it changes nothing, and it settles what may have been done.
+    // Else new sends, each lost again, would keep it closed to the looks behind them.
+    OutboxQueue& looks = lane.queue_of(Errand::look);
+    if (lane.breaker.open() && looks.next() <= now) first = &looks;
+    OutboxThread* thread = first->idle.begin()->second;
+    first->idle.erase(first->idle.begin());
     thread->busy = true;
     ++lane.in_flight;
     return thread;
+}
+
+void OutboxLanes::pause(OutboxLane& lane, Errand errand, Time until) {
+    Time& paused = lane.queue_of(errand).paused_until;
+    paused = std::max(paused, until);
 }
 
 void OutboxLanes::give_back(OutboxLane& lane, OutboxThread& thread, std::optional<OutboxEntry> entry) {
@@ -70,33 +84,38 @@ void OutboxLanes::give_back(OutboxLane& lane, OutboxThread& thread, std::optiona
 }
 
 void OutboxLanes::hurry(OutboxLane& lane, Time now, double random) {
-    std::set<std::pair<Time, OutboxThread*>> sooner;
     std::uint32_t spread = static_cast<std::uint32_t>(random * 1000);
-    for (const auto& [due, thread] : lane.idle) {
-        OutboxEntry& head = thread->entries.front();
-        if (std::exchange(head.awaits_network, false)) {
-            head.due = std::min(head.due, now + Duration{spread % 1000});
-            spread += 617;  // coprime to 1000: evenly spread without drawing again
+    for (OutboxQueue& queue : lane.queues) {
+        std::set<std::pair<Time, OutboxThread*>> sooner;
+        for (const auto& [due, thread] : queue.idle) {
+            OutboxEntry& head = thread->entries.front();
+            if (std::exchange(head.awaits_network, false)) {
+                head.due = std::min(head.due, now + Duration{spread % 1000});
+                spread += 617;  // coprime to 1000: evenly spread without drawing again
+            }
+            sooner.insert({head.due, thread});
         }
-        sooner.insert({head.due, thread});
+        queue.idle.swap(sooner);
     }
-    lane.idle.swap(sooner);
 }
 
 Time OutboxLanes::next(const OutboxLane& lane) const {
-    if (lane.idle.empty()) return Time::max();
-    return std::max(lane.idle.begin()->first, lane.breaker.next());
+    Time next = Time::max();
+    for (const OutboxQueue& queue : lane.queues) next = std::min(next, queue.next());
+    return next == Time::max() ? next : std::max(next, lane.breaker.next());
 }
 
 void OutboxLanes::shift(Duration jump) {
     for (auto& [account, lane] : lanes_) {
         lane.breaker.shift(jump);
-        std::set<std::pair<Time, OutboxThread*>> moved;
+        for (OutboxQueue& queue : lane.queues) {
+            queue.idle.clear();
+            if (queue.paused_until != Time{}) queue.paused_until += jump;
+        }
         for (auto& [key, thread] : lane.threads) {
             for (OutboxEntry& entry : thread.entries) entry.due += jump;
-            if (!thread.busy) moved.insert({thread.entries.front().due, &thread});
+            if (!thread.busy) queue(lane, thread);
         }
-        lane.idle.swap(moved);
     }
 }
 

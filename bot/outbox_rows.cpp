@@ -20,10 +20,10 @@ std::string_view cut(std::string_view reason) {
 bool enqueue(store::Connection& connection, const Outgoing& outgoing, std::int64_t cause, Time now) {
     TWICKET_FAULT("outbox_enqueue");
     return connection.execute(
-               "INSERT INTO outgoing (id, account, place, thread, body, state, created, due, not_after, cause, updates)"
-               " VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING",
+               "INSERT INTO outgoing (id, account, place, thread, body, state, created, due, not_after, cause, updates,"
+               " errand) VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING",
                {outgoing.id, outgoing.account, outgoing.place, outgoing.thread, to_json(outgoing), to_millis(now),
-                to_millis(outgoing.not_after), cause, outgoing.updates}) == 1;
+                to_millis(outgoing.not_after), cause, outgoing.updates, name_of(errand_of(outgoing))}) == 1;
 }
 
 std::string delivered_as(store::Connection& connection, std::string_view id) {
@@ -46,12 +46,12 @@ std::vector<Parked> parked(store::Connection& connection, std::size_t limit) {
 std::vector<OpenRow> open_rows(store::Connection& connection, std::int64_t after, std::size_t limit) {
     std::vector<OpenRow> found;
     auto rows = connection.query(
-        "SELECT number, account, place, thread, state, due, attempted FROM outgoing"
+        "SELECT number, account, place, thread, state, due, attempted, errand FROM outgoing"
         " WHERE state IN ('waiting', 'sending') AND number > $1 ORDER BY number LIMIT $2",
         {after, static_cast<std::int64_t>(limit)});
     while (rows.next())
         found.push_back({rows.integer(0), rows.string(1), rows.string(2), rows.string(3), rows.text(4) == "sending",
-                         from_millis(rows.integer(5)), from_millis(rows.integer(6))});
+                         from_millis(rows.integer(5)), from_millis(rows.integer(6)), errand_named(rows.text(7))});
     return found;
 }
 
@@ -101,10 +101,12 @@ void note_reason(store::Connection& connection, std::int64_t number, Time due, s
 std::optional<OpenRow> unpark(store::Connection& connection, std::string_view id, Time now) {
     auto rows = connection.query(
         "UPDATE outgoing SET state = 'waiting', due = $2, tries = 0, created = $2, not_after = 0"
-        " WHERE id = $1 AND state IN ('in_doubt', 'dead') RETURNING number, account, place, thread",
+        " WHERE id = $1 AND state IN ('in_doubt', 'dead') RETURNING number, account, place, thread,"
+        " errand",
         {id, to_millis(now)});
     if (!rows.next()) return {};
-    return OpenRow{rows.integer(0), rows.string(1), rows.string(2), rows.string(3), false, now, {}};
+    return OpenRow{rows.integer(0),           rows.string(1), rows.string(2), rows.string(3), false, now, {},
+                   errand_named(rows.text(4))};
 }
 
 bool settle_as_sent(store::Connection& connection, std::string_view id, std::string_view external_id) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bot/clock.hpp"
+#include "bot/errand.hpp"
 #include "bot/reply.hpp"
 #include "bot/store/database.hpp"
 
@@ -34,6 +35,7 @@ struct OpenRow {
     std::string account, place, thread;
     bool sending;  // found `sending`: it may have been delivered
     Time due, attempted;
+    Errand errand = Errand::post;
 };
 // Rows that are not settled, with a number above `after`, lowest first.
 std::vector<OpenRow> open_rows(store::Connection& connection, std::int64_t after, std::size_t limit);

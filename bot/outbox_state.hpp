@@ -22,6 +22,7 @@ struct Outbox::State : std::enable_shared_from_this<State> {
         OutboxLane& lane;
         OutboxThread& thread;
         OutboxEntry entry;  // a copy: the thread's deque may grow meanwhile
+        Errand errand;
         Adapter& adapter;
         bool is_probe;
         bool called = false;
@@ -39,6 +40,7 @@ struct Outbox::State : std::enable_shared_from_this<State> {
     boost::asio::awaitable<std::optional<delivery::Verdict>> send(Delivery& delivery);
     boost::asio::awaitable<std::optional<delivery::Verdict>> look(Delivery& delivery);
     void note_answer(Delivery& delivery, const Result<Receipt>& answer);
+    void obey(Delivery& delivery, const delivery::Verdict& verdict);
     boost::asio::awaitable<Result<void>> save(std::int64_t number, delivery::Verdict verdict);
     std::optional<OutboxEntry> settled(Delivery& delivery, const delivery::Verdict& verdict);
     void finish(Delivery& delivery, std::optional<OutboxEntry> rest);

@@ -13,6 +13,7 @@ struct WaitingEvent {
     std::string body;          // the event's JSON
     std::int64_t tries = 0;
     std::string conversation;  // the thread's JSON as read; empty: none yet
+    std::string thread;        // account, place and thread in one
 };
 
 enum class Recorded {

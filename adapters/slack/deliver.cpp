@@ -73,6 +73,24 @@ bool is_response_url(std::string_view address, const std::string& api) {
     return slack && url->scheme == "https" && url->port == 443;
 }
 
+std::string_view method_of(Errand errand) {
+    switch (errand) {
+        case Errand::post:
+            return "chat.postMessage";
+        case Errand::whisper:
+            return "chat.postEphemeral";
+        case Errand::update:
+            return "chat.update";
+        case Errand::form:
+            return "views.open";
+        case Errand::home:
+            return "views.publish";
+        case Errand::look:
+            return "conversations.replies";
+    }
+    return {};
+}
+
 struct Target {  // what an update replaces
     std::string external_id, place;
 };
@@ -121,9 +139,21 @@ awaitable<Answer<Said>> Slack::call(std::string method, json arguments) {
     co_return said;
 }
 
+// Slack limits each method apart: a 429 of an errand's own method is for all of that errand, one of another method (a
+// form that became a message) for this delivery alone; Api keeps the method itself quiet for everybody.
+awaitable<Answer<Said>> Slack::call_for(Errand errand, std::string method, json arguments) {
+    const bool own = method == method_of(errand);
+    Answer<Said> said = co_await call(std::move(method), std::move(arguments));
+    if (said.has_value() || said.error().error.code != ErrorCode::rate_limited) co_return said;
+    Refused refused = said.error();
+    refused.error.only_here = !own;
+    co_return refused;
+}
+
 // With the richest form that this workspace takes.
 awaitable<Answer<Said>> Slack::call_with_blocks(std::string method, json arguments, const Outgoing& outgoing) {
     Richness richness = richness_;
+    const Errand errand = errand_of(outgoing);
     for (;;) {
         const Rendered rendered = render(outgoing, richness);
         arguments["text"] = rendered.text;
@@ -131,7 +161,7 @@ awaitable<Answer<Said>> Slack::call_with_blocks(std::string method, json argumen
             arguments.erase("blocks");
         else
             arguments["blocks"] = rendered.blocks;
-        Answer<Said> said = co_await call(method, arguments);
+        Answer<Said> said = co_await call_for(errand, method, arguments);
         const std::string_view word = said.has_error() ? std::string_view{said.error().word} : std::string_view{};
         if (refuses_blocks(word) && richness != Richness::text) {
             spdlog::warn("{}: Slack refused the blocks of {} ({}); sending plainer ones", account_, outgoing.id, word);
@@ -224,7 +254,9 @@ awaitable<Result<Receipt>> Slack::respond(const Outgoing& outgoing, bool replace
     const Result<net::HttpAnswer> answer = co_await line->client.send(std::move(call));
     if (answer.has_error()) co_return answer.error();
     if (answer->ok()) co_return Receipt{std::string{of_response} + outgoing.id};
-    co_return net::error_of(*answer);
+    Error error = net::error_of(*answer);
+    error.only_here = true;  // each address is counted for itself
+    co_return error;
 }
 
 awaitable<Result<Receipt>> Slack::open_form(const Outgoing& outgoing) {
@@ -233,7 +265,7 @@ awaitable<Result<Receipt>> Slack::open_form(const Outgoing& outgoing) {
     if (!reply_to.trigger.empty()) {
         const json arguments{{"trigger_id", reply_to.trigger}, {"view", render_form(outgoing)}};
         const char* method = reply_to.in_view ? "views.push" : "views.open";
-        const Answer<Said> said = co_await call(method, arguments);
+        const Answer<Said> said = co_await call_for(Errand::form, method, arguments);
         if (said.has_value()) co_return view_of(said, of_view);
         word = said.error().word;
         const bool late = is_one_of(word, {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id",
@@ -249,7 +281,7 @@ awaitable<Result<Receipt>> Slack::open_form(const Outgoing& outgoing) {
     const bool direct = kind_of(outgoing.place, {}) == PlaceKind::direct || person.empty();
     if (!direct) arguments["user"] = person;
     const char* method = direct ? "chat.postMessage" : "chat.postEphemeral";
-    const Answer<Said> said = co_await call(method, std::move(arguments));
+    const Answer<Said> said = co_await call_for(Errand::form, method, std::move(arguments));
     if (direct) co_return receipt_of(said, "ts");
     co_return receipt_of(said, "message_ts", of_ephemeral);
 }
@@ -260,7 +292,7 @@ awaitable<Result<Receipt>> Slack::publish_home(const Outgoing& outgoing) {
     if (person.empty()) co_return Error{ErrorCode::invalid, "a home tab belongs to one person, and none is named"};
     for (;;) {
         const json arguments{{"user_id", person}, {"view", render_home(outgoing, richness_)}};
-        const Answer<Said> said = co_await call("views.publish", arguments);
+        const Answer<Said> said = co_await call_for(Errand::home, "views.publish", arguments);
         const bool plainer_please =
             said.has_error() && refuses_blocks(said.error().word) && richness_ == Richness::full;
         if (!plainer_please) co_return view_of(said, of_home);
@@ -283,7 +315,7 @@ awaitable<Result<Receipt>> Slack::find(const Outgoing& outgoing) {
         if (!outgoing.thread.empty()) arguments["ts"] = outgoing.thread;
         if (!cursor.empty()) arguments["cursor"] = cursor;
         const char* method = outgoing.thread.empty() ? "conversations.history" : "conversations.replies";
-        const Answer<Said> said = co_await call(method, std::move(arguments));
+        const Answer<Said> said = co_await call_for(Errand::look, method, std::move(arguments));
         if (said.has_error()) {
             if (is_one_of(said.error().word, {"thread_not_found", "channel_not_found", "not_in_channel"}))
                 co_return Error{ErrorCode::not_found, "there is no such thread"};

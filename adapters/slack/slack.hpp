@@ -14,6 +14,7 @@
 #include "adapters/slack/socket_mode.hpp"
 #include "bot/adapter.hpp"
 #include "bot/clock.hpp"
+#include "bot/errand.hpp"
 #include "bot/inbox.hpp"
 #include "bot/net/http.hpp"
 #include "bot/net/http_client.hpp"
@@ -75,6 +76,7 @@ class Slack final : public Adapter {
     boost::asio::awaitable<Result<Receipt>> find(const Outgoing& outgoing) override;
     void show_typing(const std::string& place, const std::string& thread) override;
     bool opens_forms() const override { return true; }
+    Extent limits() const override { return Extent::errand; }
     Duration form_trigger_lasts() const override { return std::chrono::seconds{3}; }
     boost::asio::awaitable<Result<Profile>> profile(std::string user) override;
     boost::asio::awaitable<Result<Readers>> readers(std::string place) override;
@@ -123,6 +125,7 @@ class Slack final : public Adapter {
     boost::asio::awaitable<Result<Receipt>> publish_home(const Outgoing& outgoing);
     boost::asio::awaitable<Answer<Said>> call_with_blocks(std::string method, nlohmann::json arguments,
                                                           const Outgoing& outgoing);
+    boost::asio::awaitable<Answer<Said>> call_for(Errand errand, std::string method, nlohmann::json arguments);
     boost::asio::awaitable<Answer<Said>> call(std::string method, nlohmann::json arguments);
     // Best effort, nobody waits: a reaction, a status, prompts.
     void call_aside(std::string method, nlohmann::json arguments);

@@ -22,6 +22,12 @@ bool says_dead(const Error& error) {
     return false;
 }
 
+// The connector counts by conversation, so only this one has to wait.
+Error in_this_conversation(Error error) {
+    error.only_here = error.code == ErrorCode::rate_limited;
+    return error;
+}
+
 }  // namespace
 
 std::string Teams::service_of(const Reference& reference) const {
@@ -71,6 +77,9 @@ awaitable<Result<Teams::Target>> Teams::direct_target(std::string person) {
         known = co_await references_.find(std::move(there));
     }
     if (known) co_return Target{*place, *known};
+    // Opening conversations is limited by itself: those that are open go on.
+    if (const Duration left = opens_from_ - clock_.now(); left > Duration{0})
+        co_return Error{ErrorCode::rate_limited, "Teams lets no conversation be opened for now", left, true};
     const std::optional<Reference> newest = co_await references_.newest();
     Reference reference = newest.value_or(Reference{});
     reference.kind = PlaceKind::direct;
@@ -84,7 +93,12 @@ awaitable<Result<Teams::Target>> Teams::direct_target(std::string person) {
     parameters["channelData"] = {{"tenant", {{"id", tenant}}}};
     std::string service = service_of(reference);
     Result<std::string> opened = co_await connector_.open(std::move(service), std::move(parameters));
-    if (opened.has_error()) co_return opened.error();
+    if (opened.has_error()) {
+        Error error = in_this_conversation(opened.error());
+        const bool told = error.code == ErrorCode::rate_limited && error.retry_after;
+        if (told) opens_from_ = clock_.now() + *error.retry_after;
+        co_return error;
+    }
     std::string there = *opened;
     Reference kept = reference;
     co_await references_.keep_direct(std::move(person), std::move(there), std::move(kept));
@@ -157,10 +171,9 @@ awaitable<Result<Receipt>> Teams::post(const Outgoing& outgoing, Target target) 
     const Result<std::string> id =
         co_await connector_.post(std::move(service), std::move(conversation), std::move(answered), std::move(activity));
     if (id.has_error()) {
-        Error error = id.error();
-        // The connector counts by conversation, so only this one has to wait.
-        error.only_here = error.code == ErrorCode::rate_limited;
-        if (error.only_here && error.retry_after) pace_.told(target.conversation, now + *error.retry_after);
+        Error error = in_this_conversation(id.error());
+        const bool told = error.code == ErrorCode::rate_limited && error.retry_after;
+        if (told) pace_.told(target.conversation, now + *error.retry_after);
         co_return error;
     }
     co_return Receipt{*id};
@@ -174,7 +187,7 @@ awaitable<Result<Receipt>> Teams::replace(const Outgoing& outgoing, Target targe
     if (is_empty(outgoing.reply.card) && !outgoing.form) {
         const Result<void> gone =
             co_await connector_.remove(std::move(service), std::move(conversation), std::move(id));
-        if (gone.has_error() && gone.error().code != ErrorCode::not_found) co_return gone.error();
+        if (gone.has_error() && gone.error().code != ErrorCode::not_found) co_return in_this_conversation(gone.error());
         co_return Receipt{*message};
     }
     const Setting setting = setting_of(outgoing, target);
@@ -184,11 +197,7 @@ awaitable<Result<Receipt>> Teams::replace(const Outgoing& outgoing, Target targe
     activity["id"] = *message;
     const Result<void> done =
         co_await connector_.update(std::move(service), std::move(conversation), std::move(id), std::move(activity));
-    if (done.has_error()) {
-        Error error = done.error();
-        error.only_here = error.code == ErrorCode::rate_limited;
-        co_return error;
-    }
+    if (done.has_error()) co_return in_this_conversation(done.error());
     co_return Receipt{*message};
 }
 

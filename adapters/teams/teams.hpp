@@ -94,6 +94,7 @@ class Teams final : public Adapter {
     References references_;
     Presses presses_;
     Pace pace_;
+    Time opens_from_{};  // until then Teams opens no conversations for us
     struct Met {
         std::string place, id;
     };

@@ -71,7 +71,7 @@ asio::awaitable<std::optional<Error>> Yammer::tell(const Outgoing& outgoing, Eve
     ++(accepted->fresh ? counters_.events : counters_.copies);
     if (told_.size() >= most_told) told_.clear();
     told_.insert(id);
-    co_return Error{ErrorCode::rate_limited, "the question was changed or taken back meanwhile", moment};
+    co_return Error{ErrorCode::rate_limited, "the question was changed or taken back meanwhile", moment, true};
 }
 
 }  // namespace twicket::yammer

@@ -117,12 +117,14 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
                   .lessons = lessons_so_far(store)}},
       inbox{store, clock, [this] { dispatcher.wake(); }} {}
 
-void Core::add(std::unique_ptr<Adapter> adapter) { adapters_.push_back(std::move(adapter)); }
+void Core::add(std::unique_ptr<Adapter> adapter) {
+    by_account_.try_emplace(adapter->account(), adapter.get());
+    adapters_.push_back(std::move(adapter));
+}
 
 Adapter* Core::adapter(const std::string& account) const {
-    for (const auto& one : adapters_)
-        if (one->account() == account) return one.get();
-    return nullptr;
+    const auto found = by_account_.find(account);
+    return found == by_account_.end() ? nullptr : found->second;
 }
 
 }  // namespace twicket::app

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "bot/acquaintance.hpp"
@@ -47,6 +48,7 @@ class Core {
 
   private:
     std::vector<std::unique_ptr<Adapter>> adapters_;
+    std::unordered_map<std::string, Adapter*> by_account_;  // asked for with each delivery, among hundreds
 };
 
 }  // namespace twicket::app

@@ -4,7 +4,7 @@
 // TWICKET_FAULT_AT="name:kind:n[,…]": at the n-th arrival at that point kill (SIGKILL to ourselves), throw or delay
 // (200 ms). TWICKET_FAULT_LOG=file: appends the name of each point at its first arrival, so a test can see that all
 // were reached. TWICKET_PLANT="bug[,…]": ack_before_commit, no_unique_key, swallow_fsync_error, synchronous_off,
-// retry_without_look and ignore_retry_after (bot/delivery.cpp), own_messages (adapters that see their own posts); and
+// retry_without_look, ignore_retry_after and pause_everything (bot/delivery.cpp), own_messages (adapters that see their own posts); and
 // poison, which is no bug but a message that cannot be handled (bot/dispatcher.cpp).
 #pragma once
 #include <string_view>

@@ -9,7 +9,8 @@
 // outgoing     The outbox: one row a thing to deliver; `id` is the idempotency key, `number` the order within a thread,
 //              `cause` the event's sequence. `state`: waiting → sending → sent, or back to waiting; in_doubt (a person
 //              decides), dead (refused for good), dropped (too late to matter). `updates` is the id of the row whose card
-//              this one replaces, `external_id` what the network calls it. Crash rule: written in the turn's
+//              this one replaces, `errand` what is asked of the network (bot/errand.hpp; those are limited apart),
+//              `external_id` what the network calls it. Crash rule: written in the turn's
 //              transaction; `sending` is committed before the network is called, so a row found `sending` at start may
 //              have been delivered and is looked for at the other side before it is sent again.
 // timer        A thread's alarm. Crash rule: deleted in the transaction that stores the Tick event it causes.
@@ -112,6 +113,9 @@ const std::vector<Migration>& migrations() {
         {"lessons of places",
          {"CREATE TABLE place_lesson (account TEXT NOT NULL, place TEXT NOT NULL, wording TEXT NOT NULL, person TEXT NOT NULL,"
           " is_question BIGINT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (account, place, wording, person))"}},
+        {"deliveries by what they ask of their network",
+         {"ALTER TABLE outgoing ADD COLUMN errand TEXT NOT NULL DEFAULT 'post'",
+          "UPDATE outgoing SET errand = 'update' WHERE updates <> ''"}},
     };
     return all;
 }

@@ -84,16 +84,47 @@ TEST_CASE("R7: never a call before the time the other side asked for") {
                 as<d::Wait>(d::after_send(error(ErrorCode::rate_limited, row.asked), attempt(1, 0, 0ms, random)));
             CHECK(wait.until >= start + row.at_least);
             CHECK(wait.until <= start + row.at_most);
-            CHECK(wait.whole_account);
+            CHECK(wait.extent == Extent::account);
             CHECK_FALSE(wait.is_try);
             const auto look =
                 as<d::LookFirst>(d::after_look(error(ErrorCode::rate_limited, row.asked), attempt(1, 1, 0ms, random)));
             CHECK(look.at >= start + row.at_least);
-            CHECK(look.whole_account);
+            CHECK(look.extent == Extent::account);
         }
     const auto unavailable = as<d::Wait>(d::after_send(error(ErrorCode::unavailable, 120s), attempt()));
     CHECK(unavailable.until >= start + 120s);
-    CHECK(unavailable.whole_account);
+    CHECK(unavailable.extent == Extent::account);
+}
+
+TEST_CASE("a request to wait is for as much of the account as the network limits at once") {
+    for (const Extent limits : {Extent::thread, Extent::errand, Extent::account}) {
+        d::Attempt made = attempt(1, 1);
+        made.limits = limits;
+        Error told{ErrorCode::rate_limited, "because", 30s};
+        CHECK(as<d::Wait>(d::after_send(told, made)).extent == limits);
+        CHECK(as<d::LookFirst>(d::after_look(told, made)).extent == limits);
+        told.only_here = true;
+        CHECK(as<d::Wait>(d::after_send(told, made)).extent == Extent::thread);
+        CHECK(as<d::LookFirst>(d::after_look(told, made)).extent == Extent::thread);
+        // A server that is down is down for all; where it names no time, the breaker minds the account.
+        CHECK(as<d::Wait>(d::after_send(error(ErrorCode::unavailable, 30s), made)).extent == Extent::account);
+        CHECK(as<d::Wait>(d::after_send(error(ErrorCode::unavailable), made)).extent == Extent::thread);
+    }
+}
+
+TEST_CASE("every errand has a name, and what is to be delivered is on one of them") {
+    for (const Errand errand : every_errand) CHECK(errand_named(name_of(errand)) == errand);
+    CHECK(errand_named("of a later version") == Errand::post);
+    Outgoing outgoing;
+    CHECK(errand_of(outgoing) == Errand::post);
+    outgoing.reply.only_for = "ann";
+    CHECK(errand_of(outgoing) == Errand::whisper);
+    outgoing.updates = "earlier";
+    CHECK(errand_of(outgoing) == Errand::update);
+    outgoing.surface = Surface::home;
+    CHECK(errand_of(outgoing) == Errand::home);
+    outgoing.form.emplace();
+    CHECK(errand_of(outgoing) == Errand::form);
 }
 
 TEST_CASE("retries back off to a minute and are spread over more than half of the delay") {
@@ -208,4 +239,27 @@ TEST_CASE("threads keep their order in memory and accounts stand apart") {
     lanes.give_back(b, *other, std::nullopt);
     CHECK(lanes.open() == 2);
     CHECK(b.threads.empty());
+}
+
+TEST_CASE("a paused errand leaves the others their turn, the one due longest first") {
+    OutboxLanes lanes;
+    const auto row = [](std::int64_t number, const char* thread, Time due, Errand errand, bool sending = false) {
+        return OpenRow{number, "a", "place", thread, sending, due, {}, errand};
+    };
+    lanes.add(row(1, "t", start - 3s, Errand::post));
+    lanes.add(row(2, "u", start - 2s, Errand::update));
+    lanes.add(row(3, "v", start - 1s, Errand::post, true));
+    auto& a = lanes.all()["a"];
+    OutboxLanes::pause(a, Errand::post, start + 1min);
+    OutboxLanes::pause(a, Errand::post, start + 1s);  // a shorter one changes nothing
+    OutboxThread* update = lanes.take_due(a, 8, start);
+    REQUIRE(update);
+    CHECK(update->entries.front().number == 2);
+    OutboxThread* look = lanes.take_due(a, 8, start);  // a look for a post is no post
+    REQUIRE(look);
+    CHECK(look->entries.front().number == 3);
+    CHECK(lanes.take_due(a, 8, start) == nullptr);
+    CHECK(lanes.next(a) == start + 1min);
+    lanes.shift(-1min);
+    CHECK(lanes.take_due(a, 8, start));
 }

@@ -1,4 +1,5 @@
 // The outbox over a network that fails in every way, against a plain model, with restarts at any moment.
+// Long because all of it is played against one network that fails as told.
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
@@ -47,7 +48,7 @@ class FakeNetwork final : public Adapter {
             case Mood::lost_before:
                 co_return Error{ErrorCode::unknown_outcome, "lost"};
             case Mood::limited:
-                co_return Error{ErrorCode::rate_limited, "slow down", 7s};
+                co_return Error{ErrorCode::rate_limited, "slow down", 7s, extent == Extent::thread};
             case Mood::refuses:
                 co_return Error{ErrorCode::forbidden, "not in that channel"};
             case Mood::throws_after:
@@ -58,6 +59,7 @@ class FakeNetwork final : public Adapter {
     asio::awaitable<Result<Receipt>> find(const Outgoing& outgoing) override {
         const std::string id = outgoing.id;
         ++looks;
+        if (look_limited && look_limited()) co_return Error{ErrorCode::rate_limited, "slow down", 7s, extent == Extent::thread};
         if (cannot_look) co_return Error{ErrorCode::unsupported, "no search"};
         if (look_fails && look_fails()) co_return Error{ErrorCode::unavailable, "away"};
         if (acts.contains(id)) co_return Receipt{"net-" + id};
@@ -65,9 +67,11 @@ class FakeNetwork final : public Adapter {
     }
     void show_typing(const std::string&, const std::string&) override {}
     std::size_t lanes() const override { return 4; }
+    Extent limits() const override { return extent; }
 
     Choose choose;
-    std::function<bool()> look_fails;
+    std::function<bool()> look_fails, look_limited;
+    Extent extent = Extent::account;
     bool cannot_look = false;
     int calls = 0, looks = 0;
     std::map<std::string, int> acts;
@@ -167,6 +171,94 @@ TEST_CASE("R7: a paused account is not called before its time, and the other is 
     desk.deliver();
     CHECK(limited.acts.size() == 10);
     CHECK(number_in(*desk.store, "SELECT MAX(tries) FROM outgoing") == 1);  // being told to wait is no try
+}
+
+TEST_CASE("R7: told to wait with updates, posts go on, and the other way round; a thread keeps its order") {
+    for (const bool updates_limited : {true, false}) {
+        Desk desk;
+        auto& network = desk.networks.at("net/a");
+        network.extent = Extent::errand;
+        const Time until = desk.clock.now() + 7s;
+        network.choose = [&](const Outgoing& item) {
+            const bool limited = item.updates.empty() != updates_limited && desk.clock.now() < until;
+            return limited ? Mood::limited : Mood::well;
+        };
+        const auto put = [&](const std::string& id, const std::string& thread, bool update) {
+            Outgoing item = outgoing(id, "net/a", thread);
+            if (update) item.updates = "earlier";
+            desk.put(item);
+        };
+        for (int i = 0; i < 20; ++i) {
+            put("free" + std::to_string(i), "f" + std::to_string(i), !updates_limited);
+            put("held" + std::to_string(i), "h" + std::to_string(i), updates_limited);
+        }
+        put("first", "both", updates_limited);
+        put("then", "both", !updates_limited);
+        desk.deliver();
+        CHECK(network.acts.size() == 20);
+        for (const auto& [id, times] : network.acts) CHECK(id.starts_with("free"));
+        CHECK(network.calls - 20 <= 4);  // those under way at once
+        desk.clock.pass(6999ms);
+        CHECK(desk.deliver() == 0);
+        desk.clock.pass(2s);
+        desk.deliver();
+        CHECK(network.acts.size() == 42);
+        CHECK(network.by_thread["both"] == std::vector<std::string>{"first", "then"});
+        CHECK(number_in(*desk.store, "SELECT MAX(tries) FROM outgoing") == 1);
+    }
+}
+
+TEST_CASE("R7: told to wait in one thread, all others go on at once") {
+    Desk desk;
+    auto& network = desk.networks.at("net/a");
+    network.extent = Extent::thread;
+    const Time until = desk.clock.now() + 7s;
+    network.choose = [&](const Outgoing& item) {
+        return item.thread == "busy" && desk.clock.now() < until ? Mood::limited : Mood::well;
+    };
+    for (int i = 0; i < 10; ++i) {
+        desk.put(outgoing("busy" + std::to_string(i), "net/a", "busy"));
+        desk.put(outgoing("o" + std::to_string(i), "net/a", "t" + std::to_string(i)));
+    }
+    desk.deliver();
+    CHECK(network.acts.size() == 10);
+    CHECK(network.calls == 11);
+    desk.clock.pass(8s);
+    desk.deliver();
+    CHECK(network.by_thread["busy"].size() == 10);
+    CHECK(network.calls == 21);
+}
+
+TEST_CASE("R7: told to wait with looks, posts go on, and what is looked for is not sent meanwhile") {
+    Desk desk;
+    auto& network = desk.networks.at("net/a");
+    network.extent = Extent::errand;
+    Time until{};
+    network.choose = [&](const Outgoing& item) { return item.id.starts_with("lost") ? Mood::lost_after : Mood::well; };
+    network.look_limited = [&] {
+        if (until == Time{}) until = desk.clock.now() + 7s;
+        return desk.clock.now() < until;
+    };
+    for (int i = 0; i < 2; ++i) desk.put(outgoing("lost" + std::to_string(i), "net/a", "l" + std::to_string(i)));
+    desk.deliver();
+    desk.clock.pass(1s);
+    desk.deliver();
+    CHECK(network.looks >= 1);
+    const int looked = network.looks;
+    for (int i = 0; i < 10; ++i) desk.put(outgoing("o" + std::to_string(i), "net/a", "t" + std::to_string(i)));
+    for (int i = 0; i < 6; ++i) {
+        desk.deliver();
+        desk.clock.pass(1s);
+    }
+    CHECK(network.looks == looked);
+    CHECK(network.acts.size() == 12);
+    CHECK(desk.count("sent") == 10);
+    for (int i = 0; i < 4; ++i) {
+        desk.deliver();
+        desk.clock.pass(1s);
+    }
+    CHECK(desk.count("sent") == 12);
+    CHECK(network.calls == 12);
 }
 
 TEST_CASE("R9: an answer lost after the act is found, not done again; one lost before is sent again") {

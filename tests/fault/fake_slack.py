@@ -21,12 +21,29 @@ def signed(body):
     return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": "v0=" + digest, "Content-Type": "application/json"}
 
 
-def tell(port, event, identity):
+def tell(port, event, identity, account="default", team="T0F"):
     """The status of the program's answer to one event; None: there was none."""
-    body = json.dumps({"type": "event_callback", "team_id": "T0F", "api_app_id": "A0F", "event_id": identity,
+    body = json.dumps({"type": "event_callback", "team_id": team, "api_app_id": "A0F", "event_id": identity,
                        "event_time": int(time.time()), "event": event,
-                       "authorizations": [{"team_id": "T0F", "user_id": "U0BOT", "is_bot": True}]}).encode()
-    request = urllib.request.Request("http://127.0.0.1:%d/slack/events" % port, data=body, headers=signed(body))
+                       "authorizations": [{"team_id": team, "user_id": "U0BOT", "is_bot": True}]}).encode()
+    return given("http://127.0.0.1:%d/slack/%s/events" % (port, account), body, "application/json")
+
+
+def click(port, post, account="default"):
+    """"Helpful" is pressed below a post; the status of the program's answer."""
+    block, element = next((block, one) for block in post["blocks"] for one in block.get("elements", []) if one.get("type") == "feedback_buttons")
+    action = {"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"],
+              "value": element["positive_button"]["value"], "action_ts": "1.1"}
+    payload = {"type": "block_actions", "team": {"id": "T0F"}, "user": {"id": "U0ANN", "team_id": "T0F"}, "api_app_id": "A0F",
+               "container": {"type": "message", "message_ts": post["ts"], "channel_id": post["channel"]}, "trigger_id": "1.1." + post["ts"],
+               "channel": {"id": post["channel"], "name": "help"}, "actions": [action],
+               "message": {"ts": post["ts"], "thread_ts": post["thread_ts"] or post["ts"], "blocks": post["blocks"]}}
+    body = urllib.parse.urlencode({"payload": json.dumps(payload)}).encode()
+    return given("http://127.0.0.1:%d/slack/%s/interactions" % (port, account), body, "application/x-www-form-urlencoded")
+
+
+def given(url, body, kind):
+    request = urllib.request.Request(url, data=body, headers={**signed(body), "Content-Type": kind})
     try:
         with urllib.request.urlopen(request, timeout=10) as answer:
             return answer.status
@@ -43,8 +60,8 @@ def question(number, text, user="U0ANN", direct=False):
 
 
 class FakeSlack:
-    def __init__(self, program_port=None, echo=False):
-        self.program_port, self.echo = program_port, echo
+    def __init__(self, program_port=None, echo=False, team="T0F"):
+        self.program_port, self.echo, self.team = program_port, echo, team
         self.posts, self.lock, self.echoes = [], threading.Lock(), 0
         self.loop = asyncio.new_event_loop()
         started = threading.Event()
@@ -90,16 +107,22 @@ class FakeSlack:
 
     def answer(self, method, given):
         if method == "auth.test":
-            return {"ok": True, "user_id": "U0BOT", "bot_id": "B0BOT", "app_id": "A0F", "team_id": "T0F"}
+            return {"ok": True, "user_id": "U0BOT", "bot_id": "B0BOT", "app_id": "A0F", "team_id": self.team}
         if method == "chat.postMessage":
             with self.lock:
-                post = {"ts": "19000%05d.000100" % (len(self.posts) + 1), "thread_ts": given.get("thread_ts", ""), "user": "U0BOT",
+                post = {"at": time.monotonic(), "ts": "19000%05d.000100" % (len(self.posts) + 1), "thread_ts": given.get("thread_ts", ""), "user": "U0BOT",
                         "bot_id": "B0BOT", "app_id": "A0F", "type": "message", "text": given.get("text", ""),
-                        "metadata": given.get("metadata", {}), "channel": given.get("channel", "")}
+                        "metadata": given.get("metadata", {}), "channel": given.get("channel", ""), "blocks": given.get("blocks", [])}
                 self.posts.append(post)
             if self.echo:
                 threading.Thread(target=self.come_back, args=(post,), daemon=True).start()
             return {"ok": True, "ts": post["ts"], "channel": post["channel"], "message": post}
+        if method == "users.info":
+            return {"ok": True, "user": {"id": given.get("user", ""), "team_id": self.team, "profile": {"email": "ann@example.com"}}}
+        if method == "conversations.members":
+            return {"ok": True, "members": ["U0ANN"]}
+        if method == "chat.update":
+            return {"ok": True, "ts": given.get("ts", ""), "channel": given.get("channel", "")}
         if method in ("conversations.replies", "conversations.history"):
             with self.lock:
                 return {"ok": True, "messages": [post for post in self.posts if post["thread_ts"] == given.get("ts", "")],

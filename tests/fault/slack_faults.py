@@ -1,5 +1,5 @@
-"""Slack behind the fault proxy: R9 for posts, whose marker stands in the message's metadata, and S22: no loop with ourselves
-or another bot."""
+"""Slack behind the fault proxy: R9 for posts, whose marker stands in the message's metadata; R7: a method that must wait, and no
+other; and S22: no loop with ourselves or another bot."""
 import json
 import threading
 import time
@@ -10,24 +10,30 @@ import oracle
 import world
 
 
+OTHER = "other"  # the second workspace
+
+
 class SlackWorld(world.World):
-    """The program with one Slack account, over HTTP; `self.slack` is the fake API, perhaps behind a proxy."""
+    """The program with two Slack accounts, over HTTP; `self.slack` is the fake API of the first, perhaps behind a proxy, and
+    `self.other` that of a second workspace, which nothing stands before."""
 
     def __init__(self, binary, name, environment=None, proxy=False, echo=False):
         super().__init__(binary, name, environment=dict(environment or {}, SLACK_TOKEN="xoxb-fault", SLACK_SECRET=fake_slack.SIGNING))
         self.slack = fake_slack.FakeSlack(self.port, echo)
+        self.other = fake_slack.FakeSlack(team="T0O")
         self.proxy = fault_proxy.Proxy(self.slack.port) if proxy else None
         api = self.proxy.port if proxy else self.slack.port
         text = self.config.read_text(encoding="utf-8")
-        account = ('  slack:\n    - {account: default, bot_token: !env SLACK_TOKEN, signing_secret: !env SLACK_SECRET,'
-                   ' api_url: "http://127.0.0.1:%d/api/"}\n' % api)
-        self.config.write_text(text.replace("networks:\n", "networks:\n" + account), encoding="utf-8")
+        line = '    - {account: %s, bot_token: !env SLACK_TOKEN, signing_secret: !env SLACK_SECRET, api_url: "http://127.0.0.1:%d/api/"}\n'
+        accounts = "  slack:\n" + line % ("default", api) + line % (OTHER, self.other.port)
+        self.config.write_text(text.replace("networks:\n", "networks:\n" + accounts), encoding="utf-8")
 
     def close(self, keep):
         super().close(keep)
         if self.proxy:
             self.proxy.close()
         self.slack.close()
+        self.other.close()
 
 
 def ask(place, number, text, direct=False):
@@ -73,6 +79,78 @@ def lost_posts(binary, posts=100, seconds=90, environment=None, keep=True):
                   "acts": len(markers), "acts_doubled": len(markers) - len(set(markers)),
                   "acts_lost": sum(1 for ts in wanted if ts not in threads), "lost": posts - acked,
                   "unfinished": (0 if settled else 1) + (0 if status == 0 else 1) + abs(len(known) - posts)}
+        bad = bool(oracle.violations(counts))
+        return counts
+    finally:
+        place.close(keep=bad and keep)
+
+
+def wait_for(done, seconds):
+    limit = time.monotonic() + seconds
+    while not done() and time.monotonic() < limit:
+        time.sleep(0.02)
+    return done()
+
+
+def method_waits(binary, pause=6, environment=None, keep=True):
+    """R7: Slack limits each method of each workspace. Told to wait with chat.update, posts go on, and the other way round; a
+    second workspace goes on in both cases; and nothing of what has to wait comes before its time. Judged by the order of the calls
+    at the proxy."""
+    place = SlackWorld(binary, "methods", environment, proxy=True)
+    bad = True
+    try:
+        place.start()
+        place.slack.posts.clear()
+        acked = [ask(place, n, world.question(world.TOPICS[n])) for n in range(2)]
+        slowed, too_early, never = [], 0, []
+        if not wait_for(lambda: len(place.slack.posts) == 2, 15):
+            never.append("the first answers")
+        cards, number = list(place.slack.posts), 10
+
+        def calls(method):
+            return [one for one in place.proxy.seen() if one["target"].endswith(method)]
+
+        def press(card):
+            acked.append(fake_slack.click(place.port, card) == 200)
+
+        def question(account="default", team="T0F"):
+            nonlocal number
+            number += 1
+            event = fake_slack.question(number, world.question(world.TOPICS[number % len(world.TOPICS)]))
+            acked.append(fake_slack.tell(place.port, event, "Ev-m-%d" % number, account, team) == 200)
+
+        for held, free, card in (("chat.update", "chat.postMessage", 0), ("chat.postMessage", "chat.update", 1)):
+            if len(cards) < 2:
+                break
+            before = {method: len(calls(method)) for method in (held, free)}
+            others = len(place.other.posts)
+            place.proxy.rule("status", lambda _m, target, *_: target.endswith(held), acted=False, status=429,
+                             headers=[("Retry-After", str(pause))])
+            act = {"chat.update": lambda: press(cards[card]), "chat.postMessage": question}
+            act[held]()
+            if not wait_for(lambda: len(calls(held)) > before[held], 10):
+                never.append(held)
+            act[free]()
+            question(OTHER, "T0O")
+            if not wait_for(lambda: len(calls(free)) > before[free] and len(place.other.posts) > others, pause * 3):
+                never.append(free)
+            again = wait_for(lambda: len(calls(held)) > before[held] + 1, pause * 3)
+            if not again:
+                never.append(held + " again")
+            first, then = (calls(held)[before[held]:] + [None, None])[:2]
+            then = then["at"] if then else float("inf")
+            # Whoever waits with the others comes when the pause is over: seconds, against milliseconds.
+            over = first["at"] + pause - 0.5 if first else 0
+            if calls(free)[before[free]:] and calls(free)[before[free]]["at"] > over:
+                slowed.append(free)
+            if len(place.other.posts) > others and place.other.posts[others]["at"] > over:
+                slowed.append("the other workspace")
+            too_early += 1 if first and then - first["at"] < pause - 0.05 else 0
+        oracle.settle(place, 10)
+        status = place.stop()
+        counts = {"part": "slack_method_waits", "posts": len(place.slack.posts), "updates": len(calls("chat.update")), "too_early": too_early,
+                  "slowed": slowed, "never": never, "lost": sum(1 for one in acked if not one),
+                  "unfinished": too_early + len(slowed) + len(never) + (0 if status == 0 else 1)}
         bad = bool(oracle.violations(counts))
         return counts
     finally:

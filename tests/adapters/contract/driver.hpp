@@ -112,6 +112,8 @@ struct Abilities {
     bool other_bots = true;
     bool look_up = true;                 // find() can tell
     bool says_when = true;               // "rate limited" comes with a time
+    bool limits_apart = false;           // "wait" is for a conversation or a method …
+    bool limits_all = true;              // … or for the account as a whole
     bool open_ended = true;              // kinds of events may come that nobody has heard of; else they are refused
     bool renders = true;                 // what we send is shown as it is; else the other side makes text of the parts
     bool tells_trouble = true;           // Adapter::trouble

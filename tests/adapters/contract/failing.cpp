@@ -47,6 +47,40 @@ void told_to_wait(Stage& s) {
     s.equal(s.driver.shown().size(), 1u, "and it is shown");
 }
 
+void an_update_waits(Stage& s) {
+    s.tell(asked("m1", "buttons"));
+    const Shown card = s.last();
+    s.driver.next_calls(Fault::rate_limited, 1);
+    s.tell({.kind = Happening::Kind::click, .id = "c1", .message = card.id, .button = 0});
+    s.equal(s.driver.shown().size(), 1u, "the update is refused");
+    s.tell(asked("m2", "say two"));
+    s.expect(s.last().text.find("two") != std::string::npos, "a post does not wait for it");
+    s.world.pass(36s);
+    s.expect(s.last().text.find("done: v1") != std::string::npos, "and the card is replaced later");
+}
+
+void a_post_waits(Stage& s) {
+    s.tell(asked("m1", "buttons"));
+    const Shown card = s.last();
+    s.driver.next_calls(Fault::rate_limited, 1);
+    s.tell(asked("m2", "say two"));
+    s.equal(s.driver.shown().size(), 1u, "the post is refused");
+    s.tell({.kind = Happening::Kind::click, .id = "c1", .message = card.id, .button = 0});
+    s.expect(s.last().text.find("done: v1") != std::string::npos, "an update does not wait for it");
+    s.world.pass(36s);
+    s.expect(s.last().text.find("two") != std::string::npos, "and it is said later");
+}
+
+void everything_waits(Stage& s) {
+    s.driver.next_calls(Fault::rate_limited, 1);
+    s.tell(asked("m1", "say one"));
+    s.tell(asked("m2", "say two"));
+    s.world.pass(29s);
+    s.equal(s.driver.calls(), 1u, "no other call before the time that was asked for");
+    let_it_settle(s);
+    s.equal(s.driver.shown().size(), 2u, "and both are shown");
+}
+
 void told_to_wait_again(Stage& s) {
     shown_once_in_the_end(s, Fault::rate_limited, 3);
 }
@@ -157,6 +191,9 @@ std::vector<Case> failing_cases() {
     using A = Abilities;
     return {
         {"told to wait", &A::says_when, told_to_wait},
+        {"told to wait with an update, a post goes on", &A::limits_apart, an_update_waits},
+        {"told to wait with a post, an update goes on", &A::limits_apart, a_post_waits},
+        {"told to wait, the whole account does", &A::limits_all, everything_waits},
         {"told to wait three times", nullptr, told_to_wait_again},
         {"a server error", &A::look_up, server_error},
         {"the network is away", nullptr, away},

@@ -42,6 +42,8 @@ SlackDriver::SlackDriver(World& world, testing::SocketModeStandIn* sockets)
 Abilities SlackDriver::abilities() const {
     Abilities all;
     all.commands = all.forwards = all.forms = all.home = true;
+    all.limits_apart = true;
+    all.limits_all = false;
     all.signatures = all.second_secret = sockets_ == nullptr;
     all.longest_text = 10'000;
     return all;

@@ -51,6 +51,8 @@ TeamsDriver::TeamsDriver(World& world)
 Abilities TeamsDriver::abilities() const {
     Abilities all;
     all.commands = all.forwards = all.forms = true;
+    all.limits_apart = true;
+    all.limits_all = false;
     all.look_up = false;  // Teams lets nobody look for a message
     all.longest_text = 20'000;
     return all;
