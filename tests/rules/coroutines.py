@@ -30,6 +30,8 @@ def problem_after(stream, at):
                 return None
         elif depth == 0 and token in (";", ","):
             return None
+        elif token == "?":
+            return "a conditional expression inside the awaited one; name its value in a local first"
         elif token == "{":
             return "a lambda or a braced list inside the awaited call; name it in a local first"
         elif token == "co_await":
@@ -37,9 +39,24 @@ def problem_after(stream, at):
     return None
 
 
+CONST_FLAG = re.compile(r"\bconst\s+(?:twicket::)?Result<bool>\s*&?\s*(\w+)")
+
+
+def const_flags(plain, path):
+    """`const Result<bool> x …; co_return x;`: the flag that comes out is not the one that went in."""
+    for found in CONST_FLAG.finditer(plain):
+        end = plain.find("\n}", found.end())
+        body = plain[found.end():end if end >= 0 else len(plain)]
+        given = re.search(r"\bco_return\s+%s\s*;" % re.escape(found.group(1)), body)
+        if given:
+            line = plain.count("\n", 0, found.end() + given.start()) + 1
+            yield Finding(path, line, "co_return of a const Result<bool>; leave the const away")
+
+
 def scan(text, path):
-    stream = list(tokens(without_literals(text)))
-    findings = []
+    plain = without_literals(text)
+    stream = list(tokens(plain))
+    findings = list(const_flags(plain, path))
     open_brackets = []  # (token, word before it)
     statement = []      # since the last ; { } outside parentheses: (token, depth of parentheses)
     for at, (token, line) in enumerate(stream):
@@ -123,6 +140,12 @@ BAD = {
     "conditional": "auto x = c ? co_await a() : b;",
     "conditional second": "auto x = c ? a : co_await b();",
     "conditional as argument": "f(c ? (co_await b()) : 1);",
+    "conditional inside the call": "auto x = co_await f(a ? b : c);",
+    "conditional deep inside the call": "auto x = co_await f(g(h[a ? 1 : 2]), d);",
+    "conditional over lines": "auto x = co_await f(a\n    ? b\n    : c);",
+    "conditional on the awaited value": "auto x = co_await f() ? 1 : 2;",
+    "const flag": "const Result<bool> x = co_await f();\n    co_return x;",
+    "const flag, later": "const Result<bool> x = co_await f();\n    if (x.has_error()) log();\n    co_return x;",
     "and": "bool x = ready && co_await f();",
     "or": "co_return ready || co_await f();",
     "two": "auto x = g(co_await a(), co_await b());",
@@ -142,6 +165,10 @@ GOOD = [
     "const bool many = a && b;\nco_await f(many);",
     "const auto n = 1'000;\nconst char q = '{';\nco_await f(n);",
     "auto [a, b] = co_await f(x[0], y);",
+    "const int which = a ? b : c;\nconst auto r = co_await f(which);\nauto s = r ? 1 : 2;",
+    "Result<bool> x = co_await f();\nco_return x;",
+    "const Result<bool> x = co_await f();\nco_return *x;",
+    "const Result<bool> x = co_await f();\n}\nawaitable<int> h() {\n    const int x = co_await f();\n    co_return x;",
 ]
 
 
