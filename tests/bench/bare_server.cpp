@@ -1,63 +1,51 @@
-// The ceiling: one thread of Boost.Beast that reads each request whole and answers 200 with a small JSON text. Checks
-// and stores nothing. Beast may be included here because no part of the product is.
+// The ceilings: one thread of Boost.Beast that reads each request whole and answers 200 with a small JSON text.
 #include "tests/bench/bare_server.hpp"
 
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/beast/core.hpp>
-#include <boost/beast/http.hpp>
-#include <memory>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include <boost/asio/io_context.hpp>
+
+#include "tests/bench/beast_session.hpp"
 
 namespace twicket::bench {
 namespace {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = beast::http;
 using asio::ip::tcp;
 
-struct Session : std::enable_shared_from_this<Session> {
-    explicit Session(tcp::socket socket) : stream{std::move(socket)} {}
-    void read() {
-        request = {};
-        http::async_read(stream, buffer, request, [self = shared_from_this()](beast::error_code failed, std::size_t) {
-            if (!failed) self->answer();
-        });
-    }
-    void answer() {
-        response = {};
-        response.version(request.version());
-        response.keep_alive(request.keep_alive());
-        response.result(http::status::ok);
-        response.set(http::field::content_type, "application/json");
-        response.body() = R"({"status":"accepted"})";
-        response.prepare_payload();
-        http::async_write(stream, response, [self = shared_from_this()](beast::error_code failed, std::size_t) {
-            if (!failed && self->response.keep_alive()) self->read();
-        });
-    }
-    beast::tcp_stream stream;
-    beast::flat_buffer buffer;
-    http::request<http::string_body> request;
-    http::response<http::string_body> response;
-};
+void serve(int port, const BeastHandler& handler) {
+    asio::io_context context{1};
+    tcp::acceptor acceptor{context, {asio::ip::address_v4::loopback(), static_cast<std::uint16_t>(port)}};
+    accept_beast(acceptor, handler);
+    context.run();
+}
 
-void accept(tcp::acceptor& acceptor) {
-    acceptor.async_accept([&acceptor](beast::error_code failed, tcp::socket socket) {
-        if (!failed) {
-            socket.set_option(tcp::no_delay{true});
-            std::make_shared<Session>(std::move(socket))->read();
-        }
-        accept(acceptor);
-    });
+bool rightly_signed(const BeastRequest& request, const std::string& secret) {
+    const std::string text = "v0:" + std::string{request["X-Slack-Request-Timestamp"]} + ":" + request.body();
+    unsigned char mac[32];
+    unsigned size = 0;
+    HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
+         reinterpret_cast<const unsigned char*>(text.data()), text.size(), mac, &size);
+    static constexpr std::string_view digits = "0123456789abcdef";
+    std::string wanted = "v0=";
+    for (const unsigned char byte : mac) wanted += digits[byte >> 4], wanted += digits[byte & 15];
+    const auto given = request["X-Slack-Signature"];
+    return given.size() == wanted.size() && CRYPTO_memcmp(given.data(), wanted.data(), wanted.size()) == 0;
 }
 
 }  // namespace
 
 void serve_bare(int port) {
-    asio::io_context context{1};
-    tcp::acceptor acceptor{context, {asio::ip::address_v4::loopback(), static_cast<std::uint16_t>(port)}};
-    accept(acceptor);
-    context.run();
+    serve(port, [](const BeastRequest&) { return BeastAnswer{R"({"status":"accepted"})"}; });
+}
+
+void serve_signed(int port, const std::string& secret) {
+    serve(port, [&](const BeastRequest& request) {
+        const bool checked = request.method() != boost::beast::http::verb::post || rightly_signed(request, secret);
+        return BeastAnswer{R"({"status":"accepted"})", checked ? 200u : 401u};
+    });
 }
 
 }  // namespace twicket::bench

@@ -1,6 +1,7 @@
 // The load generator: kept connections that send ready-made requests to 127.0.0.1, and the times of their answers.
-// Knows HTTP only as far as "head, Content-Length, body".
+// Knows HTTP only as far as "head, Content-Length or chunks, body".
 #pragma once
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ struct LoadResult {
     long refused = 0;   // with anything else, or cut
     double seconds = 0;
     double p50_ms = 0, p99_ms = 0, max_ms = 0;
+    std::vector<std::int64_t> due{};  // of each request that was sent: nanoseconds of the steady clock
 };
 
 // Sends the requests in order until the time is over or none is left. Throws when nobody listens.

@@ -24,17 +24,35 @@ void write_entries(const std::string& file, std::size_t count) {
     }
 }
 
-}  // namespace
-
-std::string write_config(const std::string& folder, int port, std::size_t entries) {
-    const std::string file = folder + "/twicket.yaml", knowledge = folder + "/entries.jsonl";
+// All but networks and places.
+void begin_config(std::ofstream& config, const std::string& folder, int port, std::size_t entries) {
+    const std::string knowledge = folder + "/entries.jsonl";
     write_entries(knowledge, entries);
-    std::ofstream config{file};
     config << "listen: {address: 127.0.0.1, port: " << port << "}\n"
            << "storage: {sqlite: {path: " << folder << "/twicket.db}}\n"
            << "knowledge: {sources: [{path: " << knowledge << ", format: jsonl}]}\n"
-           << "networks: {webhook: [{account: " << account << ", secret: !env TWICKET_BENCH_SECRET}]}\n"
-           << "log: {level: warning}\nplaces:\n";
+           << "log: {level: warning}\n";
+}
+
+}  // namespace
+
+std::string write_slack_config(const std::string& folder, int port, int api_port, int workspaces, std::size_t entries) {
+    const std::string file = folder + "/twicket.yaml";
+    std::ofstream config{file};
+    begin_config(config, folder, port, entries);
+    config << "networks:\n  slack:\n";
+    for (int n = 0; n < workspaces; n++)
+        config << "    - {account: " << (workspaces == 1 ? "default" : "w" + std::to_string(n))
+               << ", bot_token: !env TWICKET_BENCH_TOKEN, signing_secret: !env TWICKET_BENCH_SECRET, reaction: none,"
+               << " api_url: \"http://127.0.0.1:" << api_port << "/" << n << "/api/\"}\n";
+    return file;
+}
+
+std::string write_config(const std::string& folder, int port, std::size_t entries) {
+    const std::string file = folder + "/twicket.yaml";
+    std::ofstream config{file};
+    begin_config(config, folder, port, entries);
+    config << "networks: {webhook: [{account: " << account << ", secret: !env TWICKET_BENCH_SECRET}]}\nplaces:\n";
     for (int n = 0; n < 10; n++)
         config << "  - {account: webhook/" << account << ", id: place-" << n << ", mode: \"off\"}\n";
     return file;
