@@ -3,6 +3,7 @@ who looks. With `echo` every post comes back as an event, as Slack tells its app
 calling us: whoever talks to itself or to bots never ends. Runs on a thread of the test's process.
 """
 import asyncio
+import email.utils
 import hashlib
 import hmac
 import json
@@ -21,11 +22,15 @@ def signed(body):
     return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": "v0=" + digest, "Content-Type": "application/json"}
 
 
-def tell(port, event, identity, account="default", team="T0F"):
-    """The status of the program's answer to one event; None: there was none."""
-    body = json.dumps({"type": "event_callback", "team_id": team, "api_app_id": "A0F", "event_id": identity,
+def envelope(event, identity, team="T0F"):
+    return json.dumps({"type": "event_callback", "team_id": team, "api_app_id": "A0F", "event_id": identity,
                        "event_time": int(time.time()), "event": event,
                        "authorizations": [{"team_id": team, "user_id": "U0BOT", "is_bot": True}]}).encode()
+
+
+def tell(port, event, identity, account="default", team="T0F"):
+    """The status of the program's answer to one event; None: there was none."""
+    body = envelope(event, identity, team)
     return given("http://127.0.0.1:%d/slack/%s/events" % (port, account), body, "application/json")
 
 
@@ -63,6 +68,8 @@ class FakeSlack:
     def __init__(self, program_port=None, echo=False, team="T0F"):
         self.program_port, self.echo, self.team = program_port, echo, team
         self.posts, self.lock, self.echoes = [], threading.Lock(), 0
+        self.refusals = {}    # what a method answers instead, by its name: Slack's word
+        self.clock_error = 0  # seconds that its clock is ahead
         self.loop = asyncio.new_event_loop()
         started = threading.Event()
         self.thread = threading.Thread(target=self.run, args=(started,), daemon=True)
@@ -93,19 +100,30 @@ class FakeSlack:
                 head = await reader.readuntil(b"\r\n\r\n")
                 first, *lines = head.decode("latin-1").split("\r\n")[:-2]
                 headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+                if headers.get("upgrade", "").lower() == "websocket":
+                    return await self.upgraded(first.split(" ")[1], headers, reader, writer)
                 body = await reader.readexactly(int(headers.get("content-length", "0")))
                 method = first.split(" ")[1].rsplit("/", 1)[-1]
                 form = headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
                 given = dict(urllib.parse.parse_qsl(body.decode())) if form else json.loads(body or b"{}")
                 text = json.dumps(self.answer(method, given)).encode()
-                writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(text) + text)
+                date = email.utils.formatdate(time.time() + self.clock_error, usegmt=True).encode()
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nDate: %s\r\nContent-Length: %d\r\n\r\n" % (
+                    date, len(text)) + text)
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
         finally:
             writer.close()
 
+    async def upgraded(self, _target, _headers, _reader, writer):
+        """Nobody here speaks WebSocket; fake_sockets.py does."""
+        writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+
     def answer(self, method, given):
+        if method in self.refusals:
+            return {"ok": False, "error": self.refusals[method]}
         if method == "auth.test":
             return {"ok": True, "user_id": "U0BOT", "bot_id": "B0BOT", "app_id": "A0F", "team_id": self.team}
         if method == "chat.postMessage":

@@ -50,13 +50,17 @@ class Rule:
 
 
 class Proxy:
-    def __init__(self, upstream, certificate=None, key=None):
+    def __init__(self, upstream, certificate=None, key=None, old_tls=False):
         self.upstream, self.rules, self.log, self.accepted = upstream, [], [], 0
         self.lock = threading.Lock()
         self.loop = asyncio.new_event_loop()
         self.secure = None
         if certificate:
             self.secure = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            # A careless peer: old versions and short keys are refused by us, not by it.
+            self.secure.set_ciphers("ALL:@SECLEVEL=0")
+            if old_tls:
+                self.secure.minimum_version = self.secure.maximum_version = ssl.TLSVersion.TLSv1_1
             self.secure.load_cert_chain(certificate, key)
         started = threading.Event()
         self.thread = threading.Thread(target=self.run, args=(started,), daemon=True)

@@ -4,6 +4,7 @@ Each part runs the real program with its deliveries through the fault proxy; a s
 the same platform and must notice nothing. The webhook network stands for all: what an answer means is decided in
 bot/net and bot/delivery, which every network shares.
 """
+import concurrent.futures
 import email.utils
 import pathlib
 import statistics
@@ -22,10 +23,10 @@ CALM = "calm"
 class Through(world.World):
     """A world whose deliveries pass a fault proxy."""
 
-    def __init__(self, binary, name, environment=None, certificate=None, key=None):
+    def __init__(self, binary, name, environment=None, certificate=None, key=None, old_tls=False):
         self.proxy = None
         super().__init__(binary, name, environment=environment)
-        self.proxy = fault_proxy.Proxy(self.platform_port, certificate, key)
+        self.proxy = fault_proxy.Proxy(self.platform_port, certificate, key, old_tls)
         text = self.config.read_text(encoding="utf-8")
         direct = "http://127.0.0.1:%d/deliver" % self.platform_port
         through = "%s://127.0.0.1:%d/deliver" % ("https" if certificate else "http", self.proxy.port)
@@ -245,21 +246,29 @@ def openssl(*words):
 
 
 def make_certificates(folder):
-    """An authority, a good certificate for 127.0.0.1, one for another host, and one that nobody signed."""
+    """An authority, a good certificate for 127.0.0.1, and those that are not to be trusted: for another host, signed by nobody,
+    by an authority that nobody knows, out of date, and with a key so short that it can be broken. TLS 1.1 has a good one."""
     folder = pathlib.Path(folder)
     key = ["-newkey", "rsa:2048", "-nodes"]
     authority = folder / "authority.pem"
     openssl("req", "-x509", *key, "-keyout", str(folder / "authority.key"), "-out", str(authority), "-days", "2", "-subj", "/CN=Fault tests")
+    unknown = folder / "unknown.pem"
+    openssl("req", "-x509", *key, "-keyout", str(folder / "unknown.key"), "-out", str(unknown), "-days", "2", "-subj", "/CN=Unknown")
     found = {}
-    for name, host in (("good", "IP:127.0.0.1"), ("wrong_host", "DNS:elsewhere.example"), ("self_signed", "IP:127.0.0.1")):
+    for name, host in (("good", "IP:127.0.0.1"), ("wrong_host", "DNS:elsewhere.example"), ("self_signed", "IP:127.0.0.1"),
+                       ("unknown_authority", "IP:127.0.0.1"), ("expired", "IP:127.0.0.1"), ("weak_key", "IP:127.0.0.1"),
+                       ("old_tls", "IP:127.0.0.1")):
         request, pem, private = (str(folder / (name + end)) for end in (".csr", ".pem", ".key"))
+        signer = unknown if name == "unknown_authority" else authority
+        days = "-1" if name == "expired" else "2"
+        key = ["-newkey", "rsa:1024" if name == "weak_key" else "rsa:2048", "-nodes"]
         if name == "self_signed":
             openssl("req", "-x509", *key, "-keyout", private, "-out", pem, "-days", "2", "-subj", "/CN=x", "-addext", "subjectAltName=" + host)
         else:
             (folder / "names").write_text("subjectAltName=" + host)
             openssl("req", *key, "-keyout", private, "-out", request, "-subj", "/CN=x")
-            openssl("x509", "-req", "-in", request, "-CA", str(authority), "-CAkey", str(folder / "authority.key"), "-CAcreateserial",
-                    "-out", pem, "-days", "2", "-extfile", str(folder / "names"))
+            openssl("x509", "-req", "-in", request, "-CA", str(signer), "-CAkey", str(signer.with_suffix(".key")), "-CAcreateserial",
+                    "-out", pem, "-days", days, "-extfile", str(folder / "names"))
         found[name] = (pem, private)
     return str(authority), found
 
@@ -269,26 +278,28 @@ def certificates(binary, environment=None):
     scratch = world.World(binary, "certificates")
     try:
         authority, pairs = make_certificates(scratch.folder)
-        delivered, reached, told = {}, {}, 0
-        for name, (pem, key) in pairs.items():
-            place = Through(binary, "tls", dict(environment or {}, SSL_CERT_FILE=authority), pem, key)
+        def tried(name):
+            """Deliveries, requests that came through, and whether the reason that is kept says what was wrong."""
+            place = Through(binary, "tls", dict(environment or {}, SSL_CERT_FILE=authority), *pairs[name], old_tls=name == "old_tls")
             try:
                 place.start_platform()
                 place.start()
-                one = event("tls", 1)
-                ask(place, [one])
+                ask(place, [event("tls", 1)])
                 limit = time.monotonic() + (15 if name == "good" else 4)
                 while not place.read_acts() and time.monotonic() < limit:
                     time.sleep(0.05)
                 place.stop()
-                delivered[name], reached[name] = len(place.read_acts()), len(place.proxy.log)
                 reason = oracle.Store(place.data).outgoing[0][5]
-                told += 1 if "certificate" in reason else 0
+                return len(place.read_acts()), len(place.proxy.log), "certificate" in reason or "TLS" in reason
             finally:
                 place.close(keep=False)
-        counts = {"part": "certificates", "delivered": delivered, "requests_seen": reached, "told": told}
+
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            found = dict(zip(pairs, pool.map(tried, pairs)))
+        delivered, reached, told = ({name: one[n] for name, one in found.items()} for n in range(3))
+        counts = {"part": "certificates", "delivered": delivered, "requests_seen": reached, "told": sum(told.values())}
         wrong = [name for name in pairs if name != "good" and (delivered[name] or reached[name])]
-        counts["unfinished"] = len(wrong) + (0 if delivered["good"] == 1 else 1) + (0 if told == 2 else 1)
+        counts["unfinished"] = len(wrong) + (0 if delivered["good"] == 1 else 1) + sum(1 for name in pairs if name != "good" and not told[name])
         return counts
     finally:
         scratch.close(keep=False)

@@ -69,6 +69,7 @@ class World:
         self.config.write_text("""\
 listen: {address: 127.0.0.1, port: %d}
 storage: {sqlite: {path: %s}}
+limits: {person_per_minute: 0, place_per_minute: 0, account_per_minute: 0}
 knowledge: {sources: [{path: %s, format: jsonl}]}
 people: {sources: [{jsonl: %s}]}
 networks:
