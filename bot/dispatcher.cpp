@@ -191,6 +191,9 @@ awaitable<Result<Dispatcher::Decision>> Dispatcher::decide(Event event, Conversa
     const Turn turn = decision.scene.turn();
     decision.outcome = untouched(turn);
     decision.skill = decision.scene.deleted ? nullptr : best_skill(turn);
+    std::optional<Outcome> refused;
+    if (decision.skill) refused = parts_.flood.refuse(turn);
+    if (refused) decision.outcome = std::move(*refused), decision.skill = nullptr;
     if (!decision.skill) co_return std::move(decision);
     if (turn.manners.leave != Leave::keep_quiet) parts_.thinking(turn.event);
     Result<Outcome> answered = co_await ask(*decision.skill, turn);

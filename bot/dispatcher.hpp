@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "bot/audience.hpp"
+#include "bot/flood.hpp"
 #include "bot/roll_out.hpp"
 #include "bot/running.hpp"
 #include "bot/scene.hpp"
@@ -43,6 +44,7 @@ class Dispatcher {
             return std::optional<Duration>{};
         };
         Lessons lessons{};  // what places have taught us so far
+        Flood flood{};      // how much may be asked of us
     };
     struct Counters {
         std::uint64_t turns = 0, failures = 0, dead_letters = 0, repeated = 0;

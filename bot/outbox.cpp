@@ -204,4 +204,11 @@ Outbox::Counters Outbox::counters() const {
     return counters;
 }
 
+std::vector<std::string> Outbox::unreachable() const {
+    std::vector<std::string> accounts;
+    for (const auto& [account, lane] : state_->lanes.all())
+        if (lane.breaker.open()) accounts.push_back(account);
+    return accounts;
+}
+
 }  // namespace twicket

@@ -14,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "bot/adapter.hpp"
 #include "bot/clock.hpp"
@@ -54,6 +55,8 @@ class Outbox {
         std::size_t open_breakers = 0;  // accounts that cannot be reached now
     };
     Counters counters() const;
+    // Accounts whose networks do not answer now, with deliveries waiting; each is tried again by itself.
+    std::vector<std::string> unreachable() const;
 
   private:
     struct State;

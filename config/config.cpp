@@ -168,6 +168,17 @@ Answers read_answers(Section& section) {
     return answers;
 }
 
+Limits read_limits(Section& section) {
+    Limits limits;
+    const auto read = [&](std::string_view key, int otherwise) {
+        return static_cast<int>(section.number(key, otherwise, 0, 1'000'000));
+    };
+    limits.person = read("person_per_minute", limits.person);
+    limits.place = read("place_per_minute", limits.place);
+    limits.account = read("account_per_minute", limits.account);
+    return limits;
+}
+
 Company read_company(Section& section) {
     Company company;
     company.name = section.text("name", company.name);
@@ -228,6 +239,7 @@ void read_sections(Section& top, Config& config) {
     top.each("desks", [&](Section& item) { read_desk(item, config.desks); });
     top.section("console", [&](Section& part) { config.console = read_console(part, config.listen); });
     top.section("answers", [&](Section& part) { config.answers = read_answers(part); });
+    top.section("limits", [&](Section& part) { config.limits = read_limits(part); });
     top.section("log", [&](Section& part) {
         config.log.level = part.choice("level", config.log.level, {"debug", "info", "warning", "error"});
     });

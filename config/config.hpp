@@ -183,6 +183,11 @@ struct Answers {
     double precision_middle = 0.575;  // offer "did you mean"
 };
 
+// How much may be asked of the bot in a minute; the rest is recorded and not answered. 0: no limit.
+struct Limits {
+    int person = 30, place = 3'000, account = 30'000;
+};
+
 struct Company {
     std::string name = "Our company";
     std::string language = "en";
@@ -223,6 +228,7 @@ struct Config {
     std::vector<Place> places;
     std::vector<Service> services;
     Answers answers;
+    Limits limits;
     Company company;
     Log log;
     Egress egress;

@@ -18,6 +18,9 @@ using asio::awaitable;
 using nlohmann::json;
 
 constexpr auto long_enough = std::chrono::seconds{30};  // a connection that lasted so long has worked
+constexpr Duration worth_coming_back = std::chrono::seconds{3};
+constexpr Duration silence = std::chrono::seconds{20};  // until a connection is dead; a ping goes out at half of it
+constexpr int failures_to_tell = 3;                     // in a row, with no connection at all
 constexpr int most_under_way = 200;                     // more envelopes wait unread in the socket
 
 }  // namespace
@@ -52,14 +55,21 @@ awaitable<void> SocketMode::keep_slot() {
                                "); make a new one with connections:write");
             else
                 spdlog::warn("{}: no Socket Mode connection: {}", parts_.account, socket.error().error.detail);
+            if (!next.give_up && counters_.connected == 0 && tries >= failures_to_tell)
+                parts_.trouble("Socket Mode is not connected, so nothing comes in (" + socket.error().error.detail +
+                               "); it is tried again by itself");
         } else {
             ++counters_.opened;
             ++counters_.connected;
             const auto began = std::chrono::steady_clock::now();
             const SocketEnd end = co_await converse(*socket);
             --counters_.connected;
-            if (end == SocketEnd::renewed || std::chrono::steady_clock::now() - began > long_enough) tries = 0;
+            const auto lasted =
+                std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - began);
+            if (end == SocketEnd::renewed || lasted > long_enough) tries = 0;
             next = after_end(end, tries + 1, slots_, random());
+            // A connection that worked for a while was no failure: be away no longer than it was there.
+            if (lasted >= worth_coming_back && end == SocketEnd::lost) next.wait = std::min<Duration>(next.wait, lasted);
             if (next.give_up)
                 parts_.trouble("Socket Mode is switched off for this app; switch it on in the app's settings");
             if (end == SocketEnd::renewed)
@@ -87,6 +97,7 @@ awaitable<Answer<SocketMode::Socket>> SocketMode::open() {
         co_return Refused{{}, Error{ErrorCode::invalid, "Slack named no safe address to connect to"}};
     net::WebSocketClientOptions options;
     options.tls = parts_.tls;
+    options.socket.idle_time = silence;
     auto connecting = net::connect_websocket(parts_.egress, url, std::move(options));
     Result<Socket> socket = co_await std::move(connecting);
     if (socket.has_error()) co_return Refused{{}, socket.error()};

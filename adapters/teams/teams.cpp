@@ -69,7 +69,7 @@ awaitable<std::vector<Finding>> Teams::self_test() {
 
 std::string Teams::trouble() const {
     if (token_ && token_->last().has_error() && !token_->ready()) return token_->last().error().detail;
-    return connector_.trouble();
+    return keys_trouble_.empty() ? connector_.trouble() : keys_trouble_;
 }
 
 // The emulator sends no token: only this machine may, and no web page of it (a page cannot send JSON unasked).
@@ -90,9 +90,11 @@ awaitable<Result<void>> Teams::check_caller(const net::HttpRequest& request, Cal
     Result<Caller> checked = co_await trust_.check(std::move(header));
     if (checked.has_error()) {
         Error error = checked.error();
+        if (error.code == ErrorCode::unavailable) keys_trouble_ = "no event can be checked, so none is taken: " + error.detail;
         if (error.code == ErrorCode::unavailable && !error.retry_after) error.retry_after = std::chrono::seconds{5};
         co_return error;
     }
+    keys_trouble_.clear();
     caller = std::move(*checked);
     co_return Result<void>{};
 }

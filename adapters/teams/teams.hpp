@@ -89,6 +89,7 @@ class Teams final : public Adapter {
     net::HttpClient& client_;
     Clock& clock_;
     Trust trust_;
+    std::string keys_trouble_;  // why the tokens of events cannot be checked; empty: they can
     std::optional<TokenSource> token_;
     Connector connector_;
     References references_;

@@ -11,6 +11,7 @@ using namespace std::chrono_literals;
 
 constexpr Duration look_again = 1h;  // at a group that we may not read
 constexpr Duration longest_backoff = 10min;
+constexpr int failures_to_tell = 3;
 constexpr Duration likes_interval = 60s;
 constexpr Duration no_posts_interval = 5min;
 constexpr Duration likes_age = 48h;  // of our own posts whose likes still count
@@ -100,6 +101,9 @@ Duration Yammer::note_failure(Followed& followed, const Error& error) {
     ++followed.failures;
     const auto spread = Duration{static_cast<Duration::rep>(static_cast<double>(backoff.count()) * random_())};
     followed.due = now + backoff + spread;
+    if (followed.failures >= failures_to_tell)
+        followed.unreadable = followed.path + " could not be read " + std::to_string(followed.failures) + " times in a row (" +
+                              error.detail + "); it is tried again by itself";
     if (followed.failures == 1) spdlog::warn("{}: {} was not read: {}", account_, followed.path, error.detail);
     return Duration{0};
 }

@@ -6,6 +6,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <random>
 
+#include "adapters/yammer/self_test.hpp"
 namespace twicket::yammer {
 namespace {
 
@@ -13,15 +14,10 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 constexpr Duration longest_rest = 60s;
-constexpr Duration clock_tolerance = 60s;
 
 std::function<double()> good_random() {
     auto engine = std::make_shared<std::mt19937_64>(std::random_device{}());
     return [engine] { return std::uniform_real_distribution<double>{0.0, 1.0}(*engine); };
-}
-
-std::string path_of(const std::string& group) {
-    return group == "general" ? "messages/general.json" : "messages/in_group/" + group + ".json";
 }
 
 }  // namespace
@@ -90,36 +86,9 @@ std::string Yammer::trouble() const {
 void Yammer::show_typing(const std::string&, const std::string&) {}  // Yammer has no such sign
 
 asio::awaitable<std::vector<Finding>> Yammer::self_test() {
-    std::vector<Finding> findings;
-    const auto self = co_await api_.get("users/current.json", Budget::Use::other);
-    if (self.has_error()) {
-        findings.push_back({Grade::bad, "Yammer does not let us in: " + self.error().detail});
-        co_return findings;
-    }
-    const auto profile = decode_profile(*self);
-    if (!profile) {
-        findings.push_back({Grade::bad, "Yammer did not say who the token belongs to; is api_url right?"});
-        co_return findings;
-    }
-    findings.push_back({Grade::good, "the token belongs to " + profile->name + " (" + profile->id + ")"});
-    if (!profile->active) findings.push_back({Grade::bad, "this account is not active: have it activated"});
-    if (const auto error = api_.clock_error(); error && std::chrono::abs(*error) > clock_tolerance)
-        findings.push_back({Grade::bad, "this machine's clock is " + std::to_string(std::chrono::abs(*error) / 1s) +
-                                            " s " + (*error > Duration{0} ? "ahead of" : "behind") +
-                                            " Yammer's: set it right (NTP)"});
-    if (!token_.remark().empty()) findings.push_back({Grade::warning, token_.remark()});
-    for (const Followed& followed : feeds_) {
-        const std::string path = followed.path + "?limit=1";
-        const auto page = co_await api_.get(path, Budget::Use::read);
-        if (page.has_value())
-            findings.push_back({Grade::good, followed.path + " can be read"});
-        else if (page.error().code == ErrorCode::rate_limited)
-            findings.push_back({Grade::warning, followed.path + " was not asked: Yammer's rate limit is used up now"});
-        else
-            findings.push_back(
-                {Grade::bad, followed.path + " cannot be read (" + page.error().detail +
-                                 "): add the service account to the community, or take it out of groups"});
-    }
+    std::vector<std::string> paths;
+    for (const Followed& followed : feeds_) paths.push_back(followed.path);
+    std::vector<Finding> findings = co_await yammer::self_test(api_, token_, std::move(paths));
     if (!likes_trouble_.empty()) findings.push_back({Grade::warning, likes_trouble_});
     if (counters_.unreadable_messages > 0)
         findings.push_back({Grade::warning, std::to_string(counters_.unreadable_messages) +

@@ -20,6 +20,8 @@
 #include "bot/app/networks.hpp"
 #include "bot/app/outside.hpp"
 #include "bot/app/sources.hpp"
+#include "bot/app/watch.hpp"
+#include "bot/app/watched_secrets.hpp"
 #include "bot/audit.hpp"
 #include "bot/net/http_server.hpp"
 #include "bot/retention.hpp"
@@ -52,6 +54,7 @@ CoreSettings settings_of(const config::Config& config) {
     CoreSettings settings{.company = config.company.name, .language = config.company.language};
     settings.precision_high = config.answers.precision_high;
     settings.precision_middle = config.answers.precision_middle;
+    settings.limits = {config.limits.person, config.limits.place, config.limits.account};
     settings.running_file = config.storage.sqlite_path + "-running";
     if (config.company.agents_place.empty()) return settings;
     for (const config::Place& place : config.places)
@@ -67,13 +70,19 @@ class Application {
           store_{open_store(config_)},
           outside_{io_.get_executor(), config_},
           core_{io_.get_executor(), *store_, system_clock(), people_of(config_), places_of(config_),
-                knowledge_of(config_, *store_, system_clock()), settings_of(config_)} {
+                knowledge_of(config_, *store_, system_clock()), settings_of(config_)},
+          watch_{{.core = core_,
+                  .store = *store_,
+                  .clock = system_clock(),
+                  .peers = outside_.egress().peers(),
+                  .certificate_file = config_.listen.tls ? config_.listen.tls->certificate : std::string{},
+                  .secrets = watched_secrets(config_)}} {
         add_networks();
         add_webhooks();
         add_teams();
         add_yammer();
         add_slack();
-        add_health_routes(router_, {core_, *store_, stopping_});
+        add_health_routes(router_, {core_, *store_, stopping_, watch_});
     }
 
     int run() {
@@ -129,28 +138,9 @@ class Application {
     }
 
     void add_yammer() {
-        const auto folder = [](std::string url) { return url.ends_with('/') ? url : url + "/"; };
-        for (const config::YammerAccount& account : config_.networks.yammer) {
-            yammer::Settings settings{.name = account.account,
-                                      .groups = account.groups,
-                                      .private_messages = account.private_messages,
-                                      .poll = account.poll,
-                                      .api_url = folder(account.api_url)};
-            yammer::TokenSettings& token = settings.token;
-            token.fixed = account.token.reveal();
-            if (account.refresh_token) {
-                token.refresh_token = account.refresh_token->reveal();
-                const std::string& origin = account.refresh_token->origin();
-                if (origin.starts_with("file ")) token.refresh_file = origin.substr(5);
-                token.tenant_id = account.tenant_id;
-                token.client_id = account.client_id;
-                if (account.client_secret) token.client_secret = account.client_secret->reveal();
-                token.login_url = folder(account.login_url);
-                token.scope = account.scope;
-            }
-            core_.add(std::make_unique<yammer::Yammer>(std::move(settings), core_.inbox, *store_, outside_.client(),
+        for (const config::YammerAccount& account : config_.networks.yammer)
+            core_.add(std::make_unique<yammer::Yammer>(yammer_settings(account), core_.inbox, *store_, outside_.client(),
                                                        system_clock()));
-        }
     }
 
     void add_slack() {
@@ -184,8 +174,8 @@ class Application {
         using namespace asio::experimental::awaitable_operators;
         asio::signal_set signals{io_, SIGINT, SIGTERM};
         for (const auto& adapter : core_.adapters())
-            asio::co_spawn(io_, adapter->run(), [account = adapter->account()](std::exception_ptr failure) {
-                if (failure) spdlog::critical("{}: its adapter ended by an exception", account);
+            asio::co_spawn(io_, adapter->run(), [this, account = adapter->account()](std::exception_ptr failure) {
+                if (failure) watch_.report(account, "its adapter ended by an exception: restart the program, and tell us");
             });
         awaitable<void> turns = core_.dispatcher.run();
         awaitable<void> deliveries = core_.outbox.run();
@@ -194,7 +184,8 @@ class Application {
         awaitable<int> stop = signals.async_wait(asio::use_awaitable);
         awaitable<void> reloads = reload_on_hangup();
         awaitable<void> pruning = keep_pruned(*store_, system_clock());
-        co_await ((std::move(turns) && std::move(deliveries) && std::move(seals) && std::move(pruning)) || std::move(stop) || std::move(reloads));
+        awaitable<void> watching = watch_.run();
+        co_await ((std::move(turns) && std::move(deliveries) && std::move(seals) && std::move(pruning) && std::move(watching)) || std::move(stop) || std::move(reloads));
         stopping_ = true;
         spdlog::info("stopping: finishing what is under way");
         for (webchat::Webchat* page : pages_) page->close_all();
@@ -233,6 +224,7 @@ class Application {
     std::unique_ptr<store::Store> store_;
     Outside outside_;
     Core core_;
+    Watch watch_;
     net::Router router_;
     std::unique_ptr<net::HttpServer> server_;
     std::vector<webchat::Webchat*> pages_;

@@ -114,7 +114,8 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
                       if (!network || !network->opens_forms()) return std::nullopt;
                       return network->form_trigger_lasts();
                   },
-                  .lessons = lessons_so_far(store)}},
+                  .lessons = lessons_so_far(store),
+                  .flood = Flood{settings.limits}}},
       inbox{store, clock, [this] { dispatcher.wake(); }} {}
 
 void Core::add(std::unique_ptr<Adapter> adapter) {

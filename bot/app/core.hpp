@@ -25,6 +25,7 @@ struct CoreSettings {
     double precision_high = 0.75, precision_middle = 0.575;  // wanted: of answers given at once, of lists offered
     std::vector<std::string> examples{};       // of good questions, for the help card
     std::string running_file{};                // see bot/running.hpp; empty: none
+    FloodLimits limits{};                      // none unless told
 };
 
 class Core {

@@ -1,6 +1,8 @@
 // Liveness says the loop turns; readiness says that events are accepted; metrics are Prometheus text (format 0.0.4).
 #include "bot/app/health.hpp"
 
+#include "bot/app/health_page.hpp"
+
 namespace twicket::app {
 namespace {
 
@@ -27,6 +29,26 @@ class Metrics {
     std::string text_;
 };
 
+// One line an account and grade, nought included, so that an alarm can be set before anything is wrong.
+void add_troubles(Metrics& metrics, const Health& health) {
+    std::map<std::pair<std::string, std::string>, int> counts;
+    const auto all_grades = [&counts](const std::string& about) { counts[{about, "bad"}], counts[{about, "warning"}]; };
+    for (const auto& adapter : health.core.adapters()) all_grades(adapter->account());
+    for (const char* about : {"certificate", "clock", "store"}) all_grades(about);
+    for (const Trouble& one : health.watch.troubles.all()) ++counts[{one.about, one.grade == Grade::bad ? "bad" : "warning"}];
+    metrics.head("twicket_account_trouble", "gauge", "Things to mend, by what they are about; /health says them in words.");
+    for (const auto& [key, count] : counts)
+        metrics.sample("twicket_account_trouble", "{account=\"" + key.first + "\",grade=\"" + key.second + "\"}", count);
+    metrics.head("twicket_self_test_time_seconds", "gauge", "When an account was asked last whether it works, as Unix time.");
+    for (const auto& adapter : health.core.adapters())
+        if (const auto last = health.watch.self_tests.last(adapter->account()))
+            metrics.sample("twicket_self_test_time_seconds", "{account=\"" + adapter->account() + "\"}",
+                           static_cast<double>(to_millis(last->at) / 1000));
+    if (const auto off = health.watch.watched().peers.clock_off())
+        metrics.add("twicket_clock_error_seconds", "gauge", "Our clock minus that of the places we call.",
+                    std::chrono::duration<double>(*off).count());
+}
+
 std::string metrics_of(const Health& health) {
     Metrics metrics;
     const Dispatcher::Counters& turns = health.core.dispatcher.counters();
@@ -49,6 +71,7 @@ std::string metrics_of(const Health& health) {
     metrics.head("twicket_account_working", "gauge", "1 while an account of a network can work.");
     for (const auto& adapter : health.core.adapters())
         metrics.sample("twicket_account_working", "{account=\"" + adapter->account() + "\"}", adapter->trouble().empty() ? 1 : 0);
+    add_troubles(metrics, health);
     const knowledge::Figures knowledge = health.core.ranker->figures();
     metrics.add("twicket_knowledge_entries", "gauge", "Entries that can be served.", static_cast<double>(knowledge.entries));
     return std::move(metrics).text();
@@ -70,6 +93,7 @@ void add_health_routes(net::Router& router, Health health) {
         response.headers = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}};
         co_return response;
     });
+    add_health_page(router, health.watch);
 }
 
 }  // namespace twicket::app

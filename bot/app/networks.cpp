@@ -34,4 +34,25 @@ teams::Settings teams_settings(const config::TeamsAccount& account) {
     return settings;
 }
 
+yammer::Settings yammer_settings(const config::YammerAccount& account) {
+    const auto folder = [](std::string url) { return url.ends_with('/') ? url : url + "/"; };
+    yammer::Settings settings{.name = account.account,
+                              .groups = account.groups,
+                              .private_messages = account.private_messages,
+                              .poll = account.poll,
+                              .api_url = folder(account.api_url)};
+    yammer::TokenSettings& token = settings.token;
+    token.fixed = account.token.reveal();
+    if (!account.refresh_token) return settings;
+    token.refresh_token = account.refresh_token->reveal();
+    const std::string& origin = account.refresh_token->origin();
+    if (origin.starts_with("file ")) token.refresh_file = origin.substr(5);
+    token.tenant_id = account.tenant_id;
+    token.client_id = account.client_id;
+    if (account.client_secret) token.client_secret = account.client_secret->reveal();
+    token.login_url = folder(account.login_url);
+    token.scope = account.scope;
+    return settings;
+}
+
 }  // namespace twicket::app

@@ -2,11 +2,13 @@
 #pragma once
 #include "adapters/slack/slack.hpp"
 #include "adapters/teams/settings.hpp"
+#include "adapters/yammer/yammer.hpp"
 #include "config/config.hpp"
 
 namespace twicket::app {
 
 slack::Settings slack_settings(const config::SlackAccount& account);
 teams::Settings teams_settings(const config::TeamsAccount& account);
+yammer::Settings yammer_settings(const config::YammerAccount& account);
 
 }  // namespace twicket::app

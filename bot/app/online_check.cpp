@@ -6,6 +6,7 @@
 
 #include "adapters/slack/self_test.hpp"
 #include "adapters/teams/self_test.hpp"
+#include "adapters/yammer/self_test.hpp"
 #include "bot/app/networks.hpp"
 #include "bot/app/outside.hpp"
 
@@ -27,6 +28,17 @@ awaitable<std::vector<Finding>> ask_slack(net::HttpClient& client, config::Slack
     co_return findings;
 }
 
+awaitable<std::vector<Finding>> ask_yammer(net::HttpClient& client, config::YammerAccount account) {
+    const yammer::Settings settings = yammer_settings(account);
+    yammer::Token token{settings.token, client, system_clock()};
+    yammer::Api api{client, system_clock(), token, settings.api_url, [] { return 0.5; }};
+    std::vector<std::string> paths;
+    for (const std::string& group : settings.groups) paths.push_back(yammer::path_of(group));
+    if (settings.private_messages) paths.emplace_back("messages/private.json");
+    std::vector<Finding> findings = co_await yammer::self_test(api, token, std::move(paths));
+    co_return findings;
+}
+
 class Round {
   public:
     explicit Round(const config::Config& config) : outside_{io_.get_executor(), config} {}
@@ -36,6 +48,8 @@ class Round {
             ask("slack/" + account.account, ask_slack(outside_.client(), account));
         for (const config::TeamsAccount& account : config.networks.teams)
             ask("teams/" + account.account, teams::self_test(teams_settings(account), outside_.client(), system_clock()));
+        for (const config::YammerAccount& account : config.networks.yammer)
+            ask("yammer/" + account.account, ask_yammer(outside_.client(), account));
         io_.run_for(patience);
         return std::move(found_);
     }

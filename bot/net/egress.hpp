@@ -15,6 +15,7 @@
 
 #include "bot/clock.hpp"
 #include "bot/error.hpp"
+#include "bot/net/peers.hpp"
 #include "bot/net/resolver.hpp"
 #include "bot/net/url.hpp"
 
@@ -98,6 +99,9 @@ class Egress {
 
     bool is_configured(const Url& url) const;
 
+    // What the places behind the gate have told; whoever speaks HTTP through it adds to that.
+    Peers& peers() { return peers_; }
+
   private:
     std::optional<Error> refuse_unresolved(const Url& url, Reach reach) const;
     boost::asio::awaitable<Result<std::vector<boost::asio::ip::tcp::endpoint>>> resolve(Url url, bool may_be_inside,
@@ -107,6 +111,7 @@ class Egress {
     Resolver& resolver_;
     Connector& connector_;
     EgressPolicy policy_;
+    Peers peers_;
 };
 
 }  // namespace twicket::net

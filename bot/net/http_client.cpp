@@ -188,6 +188,8 @@ class HttpClient::Work {
         answer->url = url.to_string();
         const Time now = options_.clock != nullptr ? options_.clock->now() : system_clock().now();
         answer->retry_after = parse_retry_after(answer->header("Retry-After"), now);
+        egress_.peers().heard(url.host, answer->header("Date"), answer->header("Age"), now);
+        if (wire->certificate) egress_.peers().showed(url.host, *wire->certificate);
         if (wire->reusable()) pool_.keep(place, std::move(wire));
         return answer;
     }

@@ -184,7 +184,9 @@ asio::awaitable<Result<std::unique_ptr<HttpWire>>> tls_wire(tcp::socket socket, 
     if (failed == asio::error::operation_aborted)
         co_return Error{ErrorCode::cancelled, "stopped during the TLS handshake"};
     if (failed) co_return Error{ErrorCode::unavailable, why_refused(host, stream.native_handle(), failed)};
+    const auto certificate = validity_of_peer(stream.native_handle());
     std::unique_ptr<HttpWire> wire = std::make_unique<Wire<TlsStream>>(std::move(stream));
+    wire->certificate = certificate;
     co_return wire;
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "bot/net/certificate.hpp"
 #include "bot/net/http_client.hpp"
 
 namespace twicket::net {
@@ -35,6 +36,8 @@ class HttpWire {
     bool answered() const { return answered_; }
     bool reusable() const { return reusable_; }
     bool late() const { return late_; }
+    // Of the peer; nothing without TLS.
+    std::optional<Validity> certificate{};
 
   protected:
     bool sent_ = false, answered_ = false, reusable_ = false, late_ = false;

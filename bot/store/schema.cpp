@@ -24,7 +24,8 @@
 // place_lesson What people taught us about a place: messages that were no questions, and some that were (bot/lessons).
 // audit        Privileged acts, append-only and chained: bot/audit.hpp. Crash rule: written in the act's transaction.
 // adapter_note What an adapter must remember across restarts, one small text a name: bot/adapter_notes.hpp. Crash rule: what
-//              belongs to an event is written in its transaction.
+//              belongs to an event is written in its transaction. Under the names "self-test" and "secret" stand what the
+//              daily self-tests found and since when each secret is in use (bot/self_tests, bot/app/watch).
 // meta         Names and values: schema_version, and when the store last proved that it can write.
 #include "bot/store/schema.hpp"
 

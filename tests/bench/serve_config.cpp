@@ -31,7 +31,7 @@ void begin_config(std::ofstream& config, const std::string& folder, int port, st
     config << "listen: {address: 127.0.0.1, port: " << port << "}\n"
            << "storage: {sqlite: {path: " << folder << "/twicket.db}}\n"
            << "knowledge: {sources: [{path: " << knowledge << ", format: jsonl}]}\n"
-           << "log: {level: warning}\n";
+           << "limits: {person_per_minute: 0, place_per_minute: 0, account_per_minute: 0}\nlog: {level: warning}\n";
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <regex>
 
+#include "bot/flood.hpp"
 #include "bot/form_texts.hpp"
 #include "bot/texts.hpp"
 #include "skills/answer/texts.hpp"
@@ -22,7 +23,7 @@ std::multiset<std::string> placeholders(std::string_view text) {
 }  // namespace
 
 TEST_CASE("no text is missing in a language and all languages hold the same placeholders") {
-    answer::texts(), channel::texts(), handoff::texts(), help::texts(), form_texts();
+    answer::texts(), channel::texts(), handoff::texts(), help::texts(), form_texts(), flood_texts();
     CHECK(Texts::all().size() >= 5);
     for (const Texts* texts : Texts::all())
         for (const Text& text : texts->table())
