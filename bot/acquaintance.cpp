@@ -34,6 +34,11 @@ awaitable<std::optional<Audience>> Acquaintance::meet(Event event) {
     co_return place.audience;
 }
 
+void Acquaintance::forget_audiences() {
+    for (auto& [key, place] : places_)
+        if (!place.cannot_tell) place.until = Time{};
+}
+
 awaitable<void> Acquaintance::know(Adapter& network, std::string user) {
     const auto key = std::pair{network.account(), user};
     const auto met = met_.find(key);
@@ -61,8 +66,10 @@ awaitable<void> Acquaintance::ask_who(Adapter& network, std::string user) {
         co_return;
     }
     met_[key] = {clock_.now() + person_lasts, profile->bot};
-    if (profile->bot || profile->outsider)
+    if (profile->bot)
         people_.forget(network.account(), user);
+    else if (profile->outsider)
+        people_.welcome_outsider(network.account(), user, profile->email);
     else
         people_.welcome(network.account(), user, profile->email);
 }

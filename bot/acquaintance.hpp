@@ -1,6 +1,6 @@
 // Getting to know who speaks and who reads along (rows 8 and 12), by asking the network once and remembering: a user is
 // matched to a person of the directory by verified address; a full member of the workspace whom the directory does not
-// have counts as one of everyone; a guest or stranger does not. Main executor only.
+// have counts as one of everyone; an outsider is a guest of the directory or a stranger. Main executor only.
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -29,6 +29,8 @@ class Acquaintance {
     // place by its real members; nothing where the network cannot tell (then the place's configured members count) and
     // in direct messages. When it could tell but did not answer, nobody may read anything: rather silent than leaking.
     boost::asio::awaitable<std::optional<Audience>> meet(Event event);
+    // Who is whom has changed: the audiences of all places are worked out anew.
+    void forget_audiences();
 
   private:
     struct Met {

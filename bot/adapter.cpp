@@ -11,4 +11,10 @@ boost::asio::awaitable<Result<Readers>> Adapter::readers(std::string) {
     co_return Error{ErrorCode::unsupported, "this network does not say who is in a place"};
 }
 
+boost::asio::awaitable<Result<std::string>> Adapter::direct_place(std::string) {
+    co_return Error{ErrorCode::unsupported, "this network does not let us write to somebody first"};
+}
+
+std::string Adapter::link_to(const std::string&, const std::string&) const { return {}; }
+
 }  // namespace twicket

@@ -44,6 +44,11 @@ class Adapter {
     // (bot/acquaintance remembers).
     virtual boost::asio::awaitable<Result<Profile>> profile(std::string user);
     virtual boost::asio::awaitable<Result<Readers>> readers(std::string place);
+    // The place of a direct conversation with a user, begun if need be: where a person can be told something unasked.
+    // unsupported: this network cannot begin one; not_found or forbidden: not with that user.
+    virtual boost::asio::awaitable<Result<std::string>> direct_place(std::string user);
+    // An address that opens a thread for a person who may see it; empty: the network has none.
+    virtual std::string link_to(const std::string& place, const std::string& thread) const;
     // Asks the network whether this account works: token, scopes, clock, certificate … (`check --online`, once a day).
     virtual boost::asio::awaitable<std::vector<Finding>> self_test() { co_return std::vector<Finding>{}; }
     // Why the account cannot work now (its token was revoked, the app was removed), in one line for the health page;

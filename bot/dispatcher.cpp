@@ -9,6 +9,7 @@
 #include "bot/early.hpp"
 #include "bot/form_dialogue.hpp"
 #include "bot/gesture.hpp"
+#include "bot/links.hpp"
 #include "bot/store/fault.hpp"
 
 namespace twicket {
@@ -262,6 +263,7 @@ void Dispatcher::after_commit(const Turn& turn, const Outcome& outcome, Skill* s
         posted = posted || std::holds_alternative<Post>(effect);
         if (const auto* lesson = std::get_if<Lesson>(&effect))
             parts_.lessons.teach(turn.event.account, turn.event.place, lesson->text, lesson->is_question);
+        if (links::apply(effect, {turn.event.account, turn.event.person}, parts_.people)) parts_.people_changed();
         if (const auto* change = std::get_if<PlaceChange>(&effect)) {
             Place place = turn.place;
             apply_rule(place, change->fields);

@@ -28,7 +28,7 @@ class Dispatcher {
     struct Parts {
         store::Store& store;
         Clock& clock;
-        const People& people;
+        People& people;
         Places& places;
         Audiences& audiences;
         std::vector<std::unique_ptr<Skill>> skills;  // ties are won by the earlier
@@ -45,6 +45,7 @@ class Dispatcher {
         };
         Lessons lessons{};  // what places have taught us so far
         Flood flood{};      // how much may be asked of us
+        std::function<void()> people_changed = [] {};  // who is whom is not as it was: audiences are out of date
     };
     struct Counters {
         std::uint64_t turns = 0, failures = 0, dead_letters = 0, repeated = 0;

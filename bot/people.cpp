@@ -1,7 +1,7 @@
-// The directory in memory: look-ups by id and by identity, and people read from JSON.
+// The directory in memory: look-ups by id and by identity, guests and their end. Records are read in people_json.cpp.
 #include "bot/people.hpp"
 
-#include <nlohmann/json.hpp>
+#include "bot/local_time.hpp"
 
 namespace twicket {
 namespace {
@@ -21,29 +21,6 @@ std::string lower_case(std::string_view email) {
 
 bool contains(const std::vector<std::string>& list, std::string_view wanted) {
     return std::find(list.begin(), list.end(), wanted) != list.end();
-}
-
-// A member that may be absent; a wrong type is reported with its key.
-template <class T>
-void read_member(const nlohmann::json& from, const char* key, T& into) {
-    const auto member = from.find(key);
-    if (member == from.end() || member->is_null()) return;
-    try {
-        member->get_to(into);
-    } catch (const nlohmann::json::exception&) {
-        throw std::runtime_error(std::string{"\""} + key + "\" has the wrong type");
-    }
-}
-
-void read_skills_and_identities(const nlohmann::json& from, Person& person) {
-    for (const nlohmann::json& skill : from.value("skills", nlohmann::json::array())) {
-        const int level = skill.value("level", 0);
-        if (level < 1 || level > 5) throw std::runtime_error("a skill's \"level\" must be 1 to 5");
-        person.skills.push_back({skill.at("name"), level});
-    }
-    for (const nlohmann::json& identity : from.value("identities", nlohmann::json::array()))
-        person.identities.push_back({identity.at("network").get<std::string>() + "/" + identity.value("account", "default"),
-                                     identity.at("user")});
 }
 
 }  // namespace
@@ -71,53 +48,102 @@ Result<void> People::load(std::vector<Person> people) {
     by_identity_ = std::move(by_identity);
     by_id_ = std::move(by_id);
     by_email_ = std::move(by_email);
+    ends_by_record_.clear();
+    for (const Person& person : people_)
+        if (person.guest) ends_by_record_[person.id] = person.guest->until;
+    for (const auto& [guest, stay] : longer_) apply(stay);
     return {};
 }
 
+const Person* People::by_address(const Welcomed& welcomed) const {
+    const auto found = by_email_.find(welcomed.email);
+    if (found == by_email_.end() || found->second == nobody_alone) return nullptr;
+    const Person& person = people_[found->second];
+    return welcomed.outsider && !person.guest ? nullptr : &person;
+}
+
 const Person& People::by_identity(const std::string& account, const std::string& user) const {
+    const auto known = [this](const Person& person) -> const Person& { return stands(person) ? person : stranger; };
     const std::string key = identity_key(account, user);
-    if (const auto found = by_identity_.find(key); found != by_identity_.end()) return people_[found->second];
+    if (const auto found = by_identity_.find(key); found != by_identity_.end()) return known(people_[found->second]);
     const auto welcomed = welcomed_.find(key);
-    if (welcomed == welcomed_.end()) return stranger;
-    const auto person = by_email_.find(welcomed->second);
-    return person == by_email_.end() || person->second == nobody_alone ? colleague : people_[person->second];
+    if (welcomed != welcomed_.end())
+        if (const Person* person = by_address(welcomed->second)) return known(*person);
+    if (const auto link = links_.find(key); link != links_.end())
+        if (const Person* person = find(link->second)) return known(*person);
+    return welcomed == welcomed_.end() || welcomed->second.outsider ? stranger : colleague;
 }
 
 void People::welcome(const std::string& account, const std::string& user, std::string_view email) {
-    welcomed_[identity_key(account, user)] = lower_case(email);
+    welcomed_[identity_key(account, user)] = {lower_case(email), false};
+}
+
+void People::welcome_outsider(const std::string& account, const std::string& user, std::string_view email) {
+    if (email.empty()) return forget(account, user);
+    welcomed_[identity_key(account, user)] = {lower_case(email), true};
 }
 
 void People::forget(const std::string& account, const std::string& user) { welcomed_.erase(identity_key(account, user)); }
 
+void People::link(const Identity& identity, const std::string& person) {
+    links_[identity_key(identity.account, identity.user)] = person;
+}
+
+void People::unlink(const Identity& identity) { links_.erase(identity_key(identity.account, identity.user)); }
+
+std::string People::linked_to(const Identity& identity) const {
+    const auto found = links_.find(identity_key(identity.account, identity.user));
+    return found == links_.end() ? std::string{} : found->second;
+}
+
+std::vector<KnownIdentity> People::identities_of(const Person& person) const {
+    std::vector<KnownIdentity> known;
+    const Person* self = find(person.id);
+    if (self == nullptr) return known;
+    for (const Identity& identity : self->identities) known.push_back({identity, KnownBy::directory});
+    const auto add = [&](const std::string& key, KnownBy by) {
+        const auto line = key.find('\n');
+        Identity identity{key.substr(0, line), key.substr(line + 1)};
+        const auto same = [&](const KnownIdentity& one) { return one.identity == identity; };
+        if (std::none_of(known.begin(), known.end(), same)) known.push_back({std::move(identity), by});
+    };
+    std::vector<std::string> matched, linked;  // in the order of their names: the same card each time
+    for (const auto& [key, welcomed] : welcomed_)
+        if (!by_identity_.contains(key) && by_address(welcomed) == self) matched.push_back(key);
+    for (const auto& [key, id] : links_)
+        if (id == person.id) linked.push_back(key);
+    std::sort(matched.begin(), matched.end());
+    std::sort(linked.begin(), linked.end());
+    for (const std::string& key : matched) add(key, KnownBy::address);
+    for (const std::string& key : linked) add(key, KnownBy::link);
+    return known;
+}
+
+void People::lengthen(const LongerStay& stay) {
+    longer_[stay.person] = stay;
+    apply(stay);
+}
+
+void People::apply(const LongerStay& stay) {
+    const auto found = by_id_.find(stay.person);
+    if (found == by_id_.end() || !people_[found->second].guest) return;
+    if (end_by_record(stay.person) == stay.instead_of) people_[found->second].guest->until = stay.until;
+}
+
+std::string People::end_by_record(std::string_view guest) const {
+    const auto found = ends_by_record_.find(std::string{guest});
+    return found == ends_by_record_.end() ? std::string{} : found->second;
+}
+
+bool People::stands(const Person& person) const {
+    if (!person.guest) return true;
+    const Person* sponsor = find(person.guest->sponsor);
+    return sponsor != nullptr && !sponsor->guest && date_on(clock_->now(), person.timezone) <= person.guest->until;
+}
+
 const Person* People::find(std::string_view id) const {
     const auto found = by_id_.find(std::string{id});
     return found == by_id_.end() ? nullptr : &people_[found->second];
-}
-
-Result<Person> person_from_json(std::string_view text) {
-    try {
-        const nlohmann::json from = nlohmann::json::parse(text);
-        Person person;
-        read_member(from, "id", person.id);
-        if (person.id.empty()) return Error{ErrorCode::invalid, "\"id\" is missing"};
-        read_member(from, "name", person.name);
-        if (person.name.empty()) return Error{ErrorCode::invalid, "\"name\" of '" + person.id + "' is missing"};
-        read_member(from, "email", person.email);
-        read_member(from, "title", person.title);
-        read_member(from, "department", person.department);
-        read_member(from, "location", person.location);
-        read_member(from, "timezone", person.timezone);
-        read_member(from, "manager", person.manager);
-        read_member(from, "languages", person.languages);
-        read_member(from, "groups", person.groups);
-        read_member(from, "roles", person.roles);
-        read_skills_and_identities(from, person);
-        return person;
-    } catch (const nlohmann::json::parse_error& wrong) {
-        return Error{ErrorCode::invalid, "not JSON (byte " + std::to_string(wrong.byte) + ")"};
-    } catch (const std::exception& wrong) {
-        return Error{ErrorCode::invalid, wrong.what()};
-    }
 }
 
 }  // namespace twicket

@@ -7,6 +7,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "bot/questions.hpp"
+
 namespace twicket {
 namespace {
 constexpr std::size_t at_once = 500;
@@ -48,6 +50,11 @@ boost::asio::awaitable<void> keep_pruned(store::Store& store, Clock& clock) {
             if (pruned.has_error()) spdlog::warn("old events cannot be pruned: {}", pruned.error().detail);
             if (pruned.has_value()) after = pruned->last, deleted += pruned->deleted;
         }
+        const auto questions = [before = clock.now() - events_kept](store::Connection& connection) {
+            return prune_questions(connection, before);
+        };
+        const Result<std::int64_t> forgotten = co_await store.write(questions);
+        if (forgotten.has_error()) spdlog::warn("old questions cannot be pruned: {}", forgotten.error().detail);
         if (deleted > 0) spdlog::info("{} events older than 30 days are gone", deleted);
         timer.expires_after(between);
         co_await timer.async_wait(boost::asio::use_awaitable);

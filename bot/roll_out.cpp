@@ -10,6 +10,7 @@ Outcome with_roll_out(Outcome outcome, const Turn& turn, const SuggestionPlace& 
     std::vector<Effect> kept;
     for (Effect& effect : outcome.effects) {
         auto* post = std::get_if<Post>(&effect);
+        if (std::holds_alternative<QuestionStands>(effect)) continue;  // whoever asked has not heard a word
         if (!post) {
             kept.push_back(std::move(effect));
         } else if (suggest && post->outgoing.reply.only_for.empty() && kept.empty()) {

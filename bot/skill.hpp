@@ -63,13 +63,46 @@ struct Audit {
 struct PlaceChange {  // `/desk channel mode …`, in the event's place
     nlohmann::json fields;  // "mode", "roll_out", "posts_per_hour" …
 };
+// How a question stands, for the home of whoever asked it and of whoever it waits for (bot/questions).
+struct QuestionStands {
+    enum class State {
+        open,        // nobody could answer it so far
+        asked_back,  // we wait for the asker's word
+        answered,
+        queued,      // for a human
+        with_human,  // `handler` works on it; from queued to handled no answer of ours counts
+        handled,     // by a human
+        gone         // its message was taken back, or it was none
+    };
+    State state = State::open;
+    std::string message{};  // that asked it; empty: the newest question of the thread
+    std::string text{};     // empty: as before
+    std::string handler{};  // person id
+    std::string account{}, place{}, thread{};  // empty account: those of the event
+};
+// One person on many networks, by a one-time code (bot/links). The speaker's own:
+struct LinkCode {      // replaces the earlier code of the speaker's person
+    std::string hash;  // the code itself stands in the reply alone
+    Time until;
+};
+struct LinkTry {         // a code was typed
+    std::string hash;    // empty: what was typed cannot be one
+    std::string person;  // whose code it is: the speaker's user is that person from now on; empty: of nobody
+};
+struct VoidCode {  // a code that others may have seen
+    std::string hash;
+};
+struct Unlink {
+    Identity identity;
+};
 // Another thread that belongs to this one (relay of a hand-off), changed in the same transaction.
 struct LinkThread {
     std::string account, place, thread;  // the other thread
     nlohmann::json links;                // merged into its Conversation::links; a null removes a link
     HandOff hand_off;                    // its state from now on
 };
-using Effect = std::variant<Post, Withdraw, Timer, Vote, Lesson, Audit, PlaceChange, LinkThread>;
+using Effect = std::variant<Post, Withdraw, Timer, Vote, Lesson, Audit, PlaceChange, LinkThread, QuestionStands, LinkCode, LinkTry,
+                            VoidCode, Unlink, LongerStay>;
 
 struct Outcome {
     std::string label;             // what became of the event: "answered", "offered_list", "silent.mode_mention" …
@@ -78,12 +111,23 @@ struct Outcome {
     nlohmann::json trace{};        // for `why`: query, candidates with scores, filters, thresholds, rule, version
 };
 
+// A part of somebody's home: the bot's home tab, or what `/desk home` shows. Without words and buttons it is left out.
+struct HomeSection {
+    enum class Part { waiting, recent, about, foot };  // from top to bottom; within one by the order of the skills
+    Part part = Part::about;
+    std::string title{};  // in the turn's language; empty: none
+    std::string text{};   // Markdown
+    std::vector<Action> actions{};
+};
+
 class Skill {
   public:
     virtual ~Skill() = default;
     virtual std::string_view name() const = 0;
     virtual Fit fit(const Turn& turn) const = 0;  // pure and quick
     virtual boost::asio::awaitable<Result<Outcome>> answer(const Turn& turn) = 0;
+    // What this skill has to show on the speaker's home; nothing: nothing. An error leaves the section out.
+    virtual boost::asio::awaitable<Result<std::vector<HomeSection>>> home(const Turn& turn);
     // Called on the dispatcher's executor after the transaction that held this outcome, for what a skill keeps in memory.
     virtual void committed(const Turn&, const Outcome&) {}
 };

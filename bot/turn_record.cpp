@@ -3,7 +3,9 @@
 
 #include "bot/audit.hpp"
 #include "bot/lessons.hpp"
+#include "bot/links.hpp"
 #include "bot/outbox.hpp"
+#include "bot/questions.hpp"
 #include "bot/store/fault.hpp"
 
 namespace twicket {
@@ -25,6 +27,8 @@ void store_conversation(store::Connection& connection, const std::string& accoun
                        " ON CONFLICT (account, place, thread) DO UPDATE SET body = excluded.body, updated = excluded.updated",
                        {account, place, thread, body, to_millis(now)});
 }
+
+Identity speaker(const TurnRecord& turn) { return {turn.event.account, turn.event.person}; }
 
 class EffectWriter {
   public:
@@ -85,11 +89,32 @@ class EffectWriter {
         other.links.merge_patch(link.links);
         store_conversation(connection_, link.account, link.place, link.thread, other, turn_.now);
     }
+    void operator()(const QuestionStands& stands) const {
+        note_question(connection_, turn_.event, turn_.voter, stands, turn_.now);
+    }
+    void operator()(const LinkCode& code) const {
+        const Event& event = turn_.event;
+        const links::Asked asked{turn_.voter, event.account, event.place, event.thread, turn_.outcome.state.language};
+        links::put_code(connection_, code, asked, turn_.now);
+    }
+    void operator()(const LinkTry& link) const { links::settle(connection_, link, speaker(turn_), turn_.now); }
+    void operator()(const VoidCode& code) const { links::void_code(connection_, code); }
+    void operator()(const Unlink& link) const { links::remove(connection_, link); }
+    void operator()(const LongerStay& stay) const { links::put_stay(connection_, stay, turn_.voter, turn_.now); }
 
   private:
     store::Connection& connection_;
     const TurnRecord& turn_;
 };
+
+// What the turn took for granted and another may have changed meanwhile.
+bool stands_still(store::Connection& connection, const TurnRecord& turn) {
+    for (const Effect& effect : turn.outcome.effects) {
+        const auto* link = std::get_if<LinkTry>(&effect);
+        if (link && !links::still_so(connection, *link, speaker(turn), turn.now)) return false;
+    }
+    return true;
+}
 
 }  // namespace
 
@@ -97,6 +122,7 @@ Recorded record(store::Connection& connection, const TurnRecord& turn) {
     const Event& event = turn.event;
     if (stored_conversation(connection, event.account, event.place, event.thread) != turn.conversation_before)
         return Recorded::stale;
+    if (!stands_still(connection, turn)) return Recorded::stale;
     TWICKET_FAULT("turn_before_done");
     const std::string trace = turn.outcome.trace.is_null() ? std::string{} : turn.outcome.trace.dump();
     const auto changed = connection.execute(

@@ -18,7 +18,7 @@ struct WaitingEvent {
 
 enum class Recorded {
     done,
-    stale,   // the thread's state changed meanwhile: run the turn again with the new one
+    stale,   // what the turn looked at changed meanwhile: run the turn again with the new one
     already  // the event is no longer waiting
 };
 

@@ -18,6 +18,7 @@ struct Self {
     std::string bot;   // "B…"
     std::string app;   // "A…"
     std::string team;  // "T…"
+    std::string url{};  // "https://acme.slack.com/"
 };
 
 // Acknowledged and not kept. `why` is for metrics and tests, never empty.

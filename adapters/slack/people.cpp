@@ -79,6 +79,32 @@ awaitable<Result<Readers>> Slack::readers(std::string place) {
     co_return readers;
 }
 
+// Slack answers with the conversation that there is, or begins it.
+awaitable<Result<std::string>> Slack::direct_place(std::string user) {
+    json arguments{{"users", user}};
+    const Answer<Said> said = co_await call("conversations.open", std::move(arguments));
+    if (said.has_error()) {
+        const std::string& word = said.error().word;
+        if (word == "user_not_found" || word == "user_not_visible" || word == "user_disabled" || word == "cannot_dm_bot")
+            co_return Error{ErrorCode::not_found, "Slack opens no conversation with that user"};
+        co_return said.error().error;
+    }
+    const std::string_view id = text::text_in(text::member(said->answer, "channel"), "id");
+    if (id.empty() || id.size() > 200) co_return Error{ErrorCode::unknown_outcome, "Slack said yes but named no conversation"};
+    co_return std::string{id};
+}
+
+// As Slack's own "Copy link" writes it: the message's time without its dot.
+std::string Slack::link_to(const std::string& place, const std::string& thread) const {
+    if (!self_.url.starts_with("https://") || place.empty() || thread.empty()) return {};
+    std::string time;
+    for (const char c : thread) {
+        if (c != '.' && (c < '0' || c > '9')) return {};
+        if (c != '.') time += c;
+    }
+    return self_.url + (self_.url.ends_with('/') ? "" : "/") + "archives/" + place + "/p" + time;
+}
+
 awaitable<void> Slack::keep_directory() {
     asio::steady_timer pause{outside_.executor};
     for (;;) {

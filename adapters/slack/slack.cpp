@@ -180,7 +180,8 @@ awaitable<void> Slack::learn_self() {
         if (said.has_value()) {
             const json& answer = said->answer;
             self_ = {std::string{text::text_in(answer, "user_id")}, std::string{text::text_in(answer, "bot_id")},
-                     std::string{text::text_in(answer, "app_id")}, std::string{text::text_in(answer, "team_id")}};
+                     std::string{text::text_in(answer, "app_id")}, std::string{text::text_in(answer, "team_id")},
+                     std::string{text::text_in(answer, "url")}};
             if (!self_.team.empty()) workspaces_->know(self_.team, *this);
             spdlog::info("{}: connected to the workspace {}", account_, self_.team);
             if (!self_.user.empty()) co_return;

@@ -80,6 +80,8 @@ class Slack final : public Adapter {
     Duration form_trigger_lasts() const override { return std::chrono::seconds{3}; }
     boost::asio::awaitable<Result<Profile>> profile(std::string user) override;
     boost::asio::awaitable<Result<Readers>> readers(std::string place) override;
+    boost::asio::awaitable<Result<std::string>> direct_place(std::string user) override;
+    std::string link_to(const std::string& place, const std::string& thread) const override;
     boost::asio::awaitable<std::vector<Finding>> self_test() override;
     std::string trouble() const override { return trouble_.empty() ? socket_trouble_ : trouble_; }
 

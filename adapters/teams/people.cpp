@@ -48,6 +48,12 @@ awaitable<Result<Profile>> Teams::profile(std::string user) {
     co_return profile_of(*member);
 }
 
+awaitable<Result<std::string>> Teams::direct_place(std::string user) {
+    const Result<Target> target = co_await direct_target(std::move(user));
+    if (target.has_error()) co_return target.error();
+    co_return target->conversation;
+}
+
 awaitable<Result<Readers>> Teams::readers(std::string place) {
     std::string asked = place;
     const std::optional<Reference> known = co_await references_.find(std::move(asked));

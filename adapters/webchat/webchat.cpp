@@ -84,6 +84,11 @@ void Webchat::show_typing(const std::string& place, const std::string& thread) {
     tell_typing(place, thread, {});
 }
 
+asio::awaitable<Result<std::string>> Webchat::direct_place(std::string user) {
+    if (people_.by_identity(account_, user).id.empty()) co_return Error{ErrorCode::not_found, "there is no such person"};
+    co_return "dm:" + user;
+}
+
 std::optional<PlaceKind> Webchat::may_open(const std::string& person, const std::string& place) const {
     if (place == "dm:" + person) return PlaceKind::direct;
     const Place* known = places_.find(account_, place);

@@ -51,6 +51,7 @@ class Webchat : public Adapter {
     boost::asio::awaitable<Result<Receipt>> send(const Outgoing& outgoing) override;
     boost::asio::awaitable<Result<Receipt>> find(const Outgoing& outgoing) override;
     void show_typing(const std::string& place, const std::string& thread) override;
+    boost::asio::awaitable<Result<std::string>> direct_place(std::string user) override;
     bool opens_forms() const override { return true; }
     // A dialog that comes much later than the click would only startle.
     Duration form_trigger_lasts() const override { return std::chrono::seconds{15}; }

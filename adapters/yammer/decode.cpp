@@ -350,6 +350,7 @@ std::optional<Profile> decode_profile(const json& answer) {
                     .email = std::string{text::text_in(answer, "email")}};
     const std::string_view state = text::text_in(answer, "state");
     profile.active = state.empty() || state == "active";
+    if (const auto network = id_in(answer, "network_id")) profile.network = std::to_string(*network);
     if (!profile.email.empty()) return profile;
     const json& addresses = text::member(text::member(answer, "contact"), "email_addresses");
     if (addresses.is_array())

@@ -81,6 +81,7 @@ struct Profile {
     std::string name;
     std::string email;  // as the network knows it; empty: not shown to us
     bool active = true;
+    std::string network{};  // id of the network that the user belongs to; empty: not told
 };
 std::optional<Profile> decode_profile(const nlohmann::json& answer);
 

@@ -38,6 +38,7 @@ asio::awaitable<Result<void>> Yammer::begin() {
             co_return Error{ErrorCode::unknown_outcome, trouble_};
         }
         us_ = profile->id;
+        network_ = profile->network;
         trouble_.clear();
     }
     auto job = [account = account_](store::Connection& connection) { return Positions{connection, account}.all(); };

@@ -45,6 +45,7 @@ class Yammer final : public Adapter {
     void show_typing(const std::string& place, const std::string& thread) override;
     // Yammer counts calls, and parallel ones trip its limit.
     std::size_t lanes() const override { return 1; }
+    boost::asio::awaitable<Result<twicket::Profile>> profile(std::string user) override;
     boost::asio::awaitable<std::vector<Finding>> self_test() override;
     std::string trouble() const override;
 
@@ -109,6 +110,7 @@ class Yammer final : public Adapter {
     Token token_;
     Api api_;
     std::string us_;  // our own user id; nothing is read before it is known
+    std::string network_;  // that we belong to; empty: not told
     bool begun_ = false;
     std::vector<Followed> feeds_;
     std::uint64_t turns_ = 0;

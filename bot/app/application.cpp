@@ -185,7 +185,10 @@ class Application {
         awaitable<void> reloads = reload_on_hangup();
         awaitable<void> pruning = keep_pruned(*store_, system_clock());
         awaitable<void> watching = watch_.run();
-        co_await ((std::move(turns) && std::move(deliveries) && std::move(seals) && std::move(pruning) && std::move(watching)) || std::move(stop) || std::move(reloads));
+        awaitable<void> notices = core_.guest_notices.run();
+        co_await ((std::move(turns) && std::move(deliveries) && std::move(seals) && std::move(pruning) && std::move(watching) &&
+                   std::move(notices)) ||
+                  std::move(stop) || std::move(reloads));
         stopping_ = true;
         spdlog::info("stopping: finishing what is under way");
         for (webchat::Webchat* page : pages_) page->close_all();

@@ -1,17 +1,34 @@
 // The wiring. The list of skills is the registry: ties are won by the earlier.
 #include "bot/app/core.hpp"
 
+#include <spdlog/spdlog.h>
+
+#include "bot/links.hpp"
 #include "skills/answer/answer.hpp"
 #include "skills/channel/channel.hpp"
 #include "skills/handoff/handoff.hpp"
 #include "skills/help/help.hpp"
+#include "skills/home/home.hpp"
+#include "skills/me/me.hpp"
 
 namespace twicket::app {
 namespace {
 
-People directory(std::vector<Person> list) {
-    People people;
+constexpr std::int64_t home_questions = 8;
+
+// The configured people, then the links and longer stays since.
+People directory(store::Store& store, Clock& clock, std::vector<Person> list) {
+    People people{clock};
     if (const Result<void> loaded = people.load(std::move(list)); loaded.has_error()) throw std::runtime_error(loaded.error().detail);
+    links::Kept kept;
+    const auto read = [&kept](store::Connection& connection) { kept = links::kept(connection); };
+    store.read_now(read).value();
+    links::restore(kept, people);
+    for (const Person& person : people.all()) {
+        const Person* sponsor = person.guest ? people.find(person.guest->sponsor) : nullptr;
+        if (person.guest && (!sponsor || sponsor->guest))
+            spdlog::warn("the guest '{}' has no sponsor among the people and reads nothing", person.id);
+    }
     return people;
 }
 
@@ -76,15 +93,52 @@ channel::TraceReader trace_reader(store::Store& store) {
     };
 }
 
-std::vector<std::unique_ptr<Skill>> all_skills(store::Store& store, const knowledge::Ranker& ranker, answer::PlacesOf places,
-                                               const CoreSettings& settings) {
+me::MeSkill::Parts parts_of_me(store::Store& store, const People& people) {
+    const auto look = [&store](Identity who, std::string hash, Time now) -> boost::asio::awaitable<Result<links::Standing>> {
+        const auto read = [who, hash, now](store::Connection& connection) { return links::standing(connection, who, hash, now); };
+        Result<links::Standing> standing = co_await store.read(read);
+        co_return standing;
+    };
+    return {.people = people, .look = look};
+}
+
+home::HomeSkill::Parts parts_of_home(store::Store& store, std::vector<Skill*> others,
+                                     std::function<std::string(const AskedQuestion&)> link) {
+    const auto look = [&store](std::string asker, std::string handler, bool agent) -> boost::asio::awaitable<Result<home::Board>> {
+        const auto read = [asker, handler, agent](store::Connection& connection) {
+            home::Board board{.mine = questions_of(connection, asker, home_questions)};
+            if (!handler.empty()) board.with_me = questions_with(connection, handler, home_questions);
+            if (agent) board.queued = queued_questions(connection, home_questions);
+            return board;
+        };
+        Result<home::Board> board = co_await store.read(read);
+        co_return board;
+    };
+    return {.others = std::move(others), .read = look, .link = std::move(link)};
+}
+
+struct SkillParts {
+    store::Store& store;
+    const People& people;
+    const knowledge::Ranker& ranker;
+    answer::PlacesOf places;
+    std::function<std::string(const AskedQuestion&)> link;
+};
+
+std::vector<std::unique_ptr<Skill>> all_skills(SkillParts parts, const CoreSettings& settings) {
+    store::Store& store = parts.store;
     std::vector<std::unique_ptr<Skill>> skills;
     skills.push_back(std::make_unique<handoff::HandoffSkill>(
         handoff::AgentsPlace{settings.agents_account, settings.agents_place, settings.language}));
     skills.push_back(std::make_unique<channel::ChannelSkill>(trace_reader(store)));
+    skills.push_back(std::make_unique<me::MeSkill>(parts_of_me(store, parts.people)));
     skills.push_back(std::make_unique<help::HelpSkill>(settings.company, settings.examples));
     skills.push_back(std::make_unique<answer::AnswerSkill>(
-        ranker, votes_so_far(store), answer::thresholds_for(settings.precision_high, settings.precision_middle), std::move(places)));
+        parts.ranker, votes_so_far(store), answer::thresholds_for(settings.precision_high, settings.precision_middle),
+        std::move(parts.places)));
+    std::vector<Skill*> all;
+    for (const auto& skill : skills) all.push_back(skill.get());
+    skills.push_back(std::make_unique<home::HomeSkill>(parts_of_home(store, std::move(all), std::move(parts.link))));
     return skills;
 }
 
@@ -92,7 +146,7 @@ std::vector<std::unique_ptr<Skill>> all_skills(store::Store& store, const knowle
 
 Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& clock, std::vector<Person> people_list,
            std::vector<Place> places_list, std::unique_ptr<knowledge::Ranker> ranker_of_all, const CoreSettings& settings)
-    : people{directory(std::move(people_list))},
+    : people{directory(store, clock, std::move(people_list))},
       places{with_stored_rules(store, std::move(places_list))},
       audiences{people},
       acquaintance{executor, people, clock, [this](const std::string& account) { return adapter(account); }},
@@ -100,7 +154,9 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
       outbox{store, clock, [this](const std::string& account) { return adapter(account); }},
       dispatcher{executor,
                  {.store = store, .clock = clock, .people = people, .places = places, .audiences = audiences,
-                  .skills = all_skills(store, *ranker, places_of(places, audiences), settings),
+                  .skills = all_skills({store, people, *ranker, places_of(places, audiences),
+                                        [this](const AskedQuestion& question) { return link_to(question); }},
+                                       settings),
                   .suggestions = {settings.agents_account, settings.agents_place},
                   .language = settings.language,
                   .running_file = settings.running_file,
@@ -115,8 +171,22 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
                       return network->form_trigger_lasts();
                   },
                   .lessons = lessons_so_far(store),
-                  .flood = Flood{settings.limits}}},
-      inbox{store, clock, [this] { dispatcher.wake(); }} {}
+                  .flood = Flood{settings.limits},
+                  .people_changed = [this] {
+                      audiences.forget();
+                      acquaintance.forget_audiences();
+                  }}},
+      inbox{store, clock, [this] { dispatcher.wake(); }},
+      guest_notices{{.people = people, .clock = clock, .store = store, .inbox = inbox,
+                     .find_adapter = [this](const std::string& account) { return adapter(account); },
+                     .agents_account = settings.agents_account, .agents_place = settings.agents_place}} {}
+
+// A question at the top of a place opened the thread that bears its message's id.
+std::string Core::link_to(const AskedQuestion& question) const {
+    const Adapter* network = adapter(question.account);
+    if (!network) return {};
+    return network->link_to(question.place, question.thread.empty() ? question.message : question.thread);
+}
 
 void Core::add(std::unique_ptr<Adapter> adapter) {
     by_account_.try_emplace(adapter->account(), adapter.get());

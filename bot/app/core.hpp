@@ -11,8 +11,10 @@
 #include "bot/acquaintance.hpp"
 #include "bot/adapter.hpp"
 #include "bot/dispatcher.hpp"
+#include "bot/guest_notices.hpp"
 #include "bot/inbox.hpp"
 #include "bot/outbox.hpp"
+#include "bot/questions.hpp"
 #include "config/config.hpp"
 #include "knowledge/ranker.hpp"
 
@@ -46,8 +48,10 @@ class Core {
     Outbox outbox;
     Dispatcher dispatcher;
     Inbox inbox;
+    GuestNotices guest_notices;
 
   private:
+    std::string link_to(const AskedQuestion& question) const;
     std::vector<std::unique_ptr<Adapter>> adapters_;
     std::unordered_map<std::string, Adapter*> by_account_;  // asked for with each delivery, among hundreds
 };

@@ -22,6 +22,11 @@
 //              tokens). Crash rule: a person's message is stored in the transaction of its event; a delivery is found
 //              again by `id` or `last_update`, which carry the id of its outgoing row.
 // place_lesson What people taught us about a place: messages that were no questions, and some that were (bot/lessons).
+// question     What people asked and how it stands (bot/questions); pruned with the events.
+// link_code, link_try, identity_link  One-time codes (hashed), wrong tries at them, and which network's user is which
+//              person by such a code (bot/links). Crash rule: a code is used up in the transaction that makes its link.
+// guest_stay   A sponsor's word that a guest stays longer than the directory says (bot/links).
+// guest_notice What sponsors were told of the end of a stay. Crash rule: written with the event that tells it.
 // audit        Privileged acts, append-only and chained: bot/audit.hpp. Crash rule: written in the act's transaction.
 // adapter_note What an adapter must remember across restarts, one small text a name: bot/adapter_notes.hpp. Crash rule: what
 //              belongs to an event is written in its transaction. Under the names "self-test" and "secret" stand what the
@@ -117,6 +122,22 @@ const std::vector<Migration>& migrations() {
         {"deliveries by what they ask of their network",
          {"ALTER TABLE outgoing ADD COLUMN errand TEXT NOT NULL DEFAULT 'post'",
           "UPDATE outgoing SET errand = 'update' WHERE updates <> ''"}},
+        {"links, guests and questions",
+         {"CREATE TABLE link_code (person TEXT PRIMARY KEY, hash TEXT NOT NULL, account TEXT NOT NULL, place TEXT NOT NULL,"
+          " thread TEXT NOT NULL, language TEXT NOT NULL, until BIGINT NOT NULL)",
+          "CREATE TABLE link_try (account TEXT NOT NULL, network_user TEXT NOT NULL, at BIGINT NOT NULL)",
+          "CREATE INDEX link_try_user ON link_try (account, network_user, at)",
+          "CREATE TABLE identity_link (account TEXT NOT NULL, network_user TEXT NOT NULL, person TEXT NOT NULL,"
+          " at BIGINT NOT NULL, PRIMARY KEY (account, network_user))",
+          "CREATE TABLE guest_stay (person TEXT PRIMARY KEY, instead_of TEXT NOT NULL, until TEXT NOT NULL,"
+          " granted_by TEXT NOT NULL, at BIGINT NOT NULL)",
+          "CREATE TABLE guest_notice (person TEXT NOT NULL, stage TEXT NOT NULL, until TEXT NOT NULL, at BIGINT NOT NULL,"
+          " PRIMARY KEY (person, stage, until))",
+          "CREATE TABLE question (account TEXT NOT NULL, place TEXT NOT NULL, thread TEXT NOT NULL, message TEXT NOT NULL,"
+          " person TEXT NOT NULL, text TEXT NOT NULL, state TEXT NOT NULL, handler TEXT NOT NULL, asked BIGINT NOT NULL,"
+          " updated BIGINT NOT NULL, PRIMARY KEY (account, place, thread, message))",
+          "CREATE INDEX question_person ON question (person, updated)",
+          "CREATE INDEX question_waiting ON question (state, updated) WHERE state IN ('queued', 'with_human')"}},
     };
     return all;
 }

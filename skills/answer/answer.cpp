@@ -6,6 +6,17 @@
 #include "skills/answer/texts.hpp"
 
 namespace twicket::answer {
+namespace {
+
+// For the asker's home. A reply to our question back belongs to the question before it (no message of its own).
+QuestionStands stands(Step step, const std::string& message, const std::string& text) {
+    using State = QuestionStands::State;
+    const State state = step == Step::answer ? State::answered : step == Step::dont_know ? State::open : State::asked_back;
+    return {.state = state, .message = message, .text = text};
+}
+
+}  // namespace
+
 AnswerSkill::AnswerSkill(const knowledge::Ranker& ranker, Pairings pairings, Thresholds thresholds, PlacesOf places_of)
     : ranker_{ranker}, pairings_{std::move(pairings)}, thresholds_{thresholds}, places_of_{std::move(places_of)} {}
 
@@ -91,6 +102,7 @@ Outcome AnswerSkill::on_message(const Turn& turn, const Message& message, const 
         outcome.effects.push_back(std::move(post));
         memory.keep(shown);
     }
+    if (considered.step != Step::silence) outcome.effects.push_back(stands(considered.step, continues ? "" : message.id, text));
     if (considered.private_more) {
         Card more = plain_card(texts().say("private_more", turn.language), turn.language, false);
         more.actions.push_back({"answer.private", texts().say("private_show", turn.language), considered.private_more->id,
@@ -121,6 +133,7 @@ Outcome AnswerSkill::on_deletion(const Turn& turn, const Deletion& deletion) {
     Card card = plain_card(texts().say("withdrawn", turn.language), turn.language, false);
     outcome.effects.push_back(Post{{.id = turn.outgoing_id(0), .account = "", .place = "", .thread = "", .reply = {card},
                                     .updates = shown->card}});
+    outcome.effects.push_back(QuestionStands{.state = QuestionStands::State::gone, .message = shown->message});
     return outcome;
 }
 

@@ -40,6 +40,12 @@ Form reason_form(const std::string& card, const std::string& language) {
             .value = card};
 }
 
+// A shared card was asked by no message: nobody's home holds it.
+void note(Outcome& outcome, const Shown& shown, QuestionStands::State state) {
+    if (shown.message.empty()) return;
+    outcome.effects.push_back(QuestionStands{.state = state, .message = shown.message, .text = shown.question});
+}
+
 }  // namespace
 
 Outcome AnswerSkill::on_click(const Turn& turn, const Click& click) {
@@ -79,6 +85,7 @@ Outcome AnswerSkill::on_not_a_question(const Turn& turn, const Shown& shown) {
     outcome.effects.push_back(Withdraw{shown.card});
     outcome.effects.push_back(Lesson{shown.question, false});
     outcome.effects.push_back(update_of(turn, 0, shown, plain_card(texts().say("kept_out", turn.language), turn.language, false)));
+    note(outcome, shown, QuestionStands::State::gone);
     return outcome;
 }
 
@@ -92,6 +99,7 @@ Outcome AnswerSkill::on_helpful(const Turn& turn, Memory memory, const Shown& sh
     card.state_line = "✓ " + texts().say("thanks_helpful", turn.language, {{"name", speaker_of(turn)}});
     card.actions = {human_action(turn.language)};
     outcome.effects.push_back(update_of(turn, 0, shown, std::move(card)));
+    note(outcome, shown, QuestionStands::State::answered);
     memory.asked_back.clear();
     memory.store(outcome.state);
     return outcome;
@@ -111,6 +119,7 @@ Outcome AnswerSkill::on_not_helpful(const Turn& turn, Memory, const Shown& shown
     card.actions.push_back({"answer.other_reason", texts().say("reason.other", turn.language), "", ActionStyle::plain, ""});
     card.actions.push_back(human_action(turn.language));
     outcome.effects.push_back(update_of(turn, 0, shown, std::move(card)));
+    note(outcome, shown, QuestionStands::State::open);
     return outcome;
 }
 
@@ -149,6 +158,7 @@ Outcome AnswerSkill::on_taken_back(const Turn& turn, const Shown& shown) {
     Outcome outcome{.label = "vote_taken_back", .state = turn.conversation};
     outcome.effects.push_back(Vote{entry->id, wording, 0, ""});
     outcome.effects.push_back(update_of(turn, 0, shown, open_card(turn, *entry, "vote_open")));
+    note(outcome, shown, QuestionStands::State::answered);
     return outcome;
 }
 
@@ -187,6 +197,7 @@ Outcome AnswerSkill::on_pick(const Turn& turn, Memory memory, const Shown& shown
         return outcome;
     }
     outcome.effects.push_back(update_of(turn, 0, shown, open_card(turn, *entry, "chosen")));
+    note(outcome, shown, QuestionStands::State::answered);
     Shown now = shown;
     now.entry = entry->id;
     now.is_list = false;
@@ -204,6 +215,7 @@ Outcome AnswerSkill::on_none(const Turn& turn, Memory memory, const Shown& shown
     Card card = plain_card(texts().say(ask_back ? "clarify" : "dont_know", turn.language), turn.language, true);
     outcome.effects.push_back(Post{{.id = turn.outgoing_id(1), .account = "", .place = "", .thread = "", .reply = {std::move(card)}}});
     memory.keep({turn.outgoing_id(1), shown.question, shown.message, shown.asker, "", false});
+    note(outcome, shown, ask_back ? QuestionStands::State::asked_back : QuestionStands::State::open);
     if (ask_back) {
         memory.asked_back = shown.question;
         outcome.state.dialogue = name();

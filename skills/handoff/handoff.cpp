@@ -49,6 +49,9 @@ struct Thread {
         if (found == links.end() || !found->is_object()) return std::nullopt;
         return Thread{found->value("account", ""), found->value("place", ""), found->value("thread", "")};
     }
+    QuestionStands question(QuestionStands::State state, const std::string& handler) const {
+        return {.state = state, .handler = handler, .account = account, .place = place, .thread = thread};
+    }
     nlohmann::json json() const { return {{"account", account}, {"place", place}, {"thread", thread}}; }
     Post post(const Turn& turn, std::size_t number, Card card) const {
         return Post{{.id = turn.outgoing_id(number), .account = account, .place = place, .thread = thread, .reply = {std::move(card)}}};
@@ -143,9 +146,14 @@ Outcome HandoffSkill::ask(const Turn& turn) const {
     const std::string& language = agents_.language;
     const std::string place = turn.event.kind == PlaceKind::direct ? texts().say("direct_place", language) : "#" + turn.place.name;
     std::string question = last_question(turn);
-    if (const auto* message = std::get_if<Message>(&turn.event.what); question.empty() && message) question = message->text;
+    QuestionStands stands{.state = QuestionStands::State::queued};
+    if (const auto* message = std::get_if<Message>(&turn.event.what); question.empty() && message) {
+        question = message->text;
+        stands.message = message->id;
+    }
     if (const auto kept = turn.conversation.memory.find("handoff"); question.empty() && kept != turn.conversation.memory.end())
         question = kept->value("question", "");
+    stands.text = question;
     Card card{.text = texts().say("asks", language, {{"name", speaker_of(turn)}, {"place", place}, {"question", quoted(question)}}),
               .language = language};
     if (!turn.person.id.empty()) {
@@ -160,6 +168,7 @@ Outcome HandoffSkill::ask(const Turn& turn) const {
     Post to_agents = Thread{agents_.account, agents_.place, ""}.post(turn, 1, card);
     outcome.state.memory["handoff"] = {{"language", turn.language}, {"to_agents", to_json(to_agents.outgoing)}, {"meanwhile", ""}};
     outcome.effects.push_back(std::move(to_agents));
+    outcome.effects.push_back(std::move(stands));
     outcome.effects.push_back(Timer{std::string{nobody_timer}, turn.now + nobody_after});
     return outcome;
 }
@@ -210,6 +219,7 @@ Outcome HandoffSkill::claim(const Turn& turn, const Click& click) const {
     update.outgoing.updates = click.card;
     outcome.effects.push_back(std::move(update));
     outcome.effects.push_back(LinkThread{asker->account, asker->place, asker->thread, {{"agents", here.json()}}, HandOff::human});
+    outcome.effects.push_back(asker->question(QuestionStands::State::with_human, turn.person.id));
     outcome.effects.push_back(Audit{"handoff.claim", nlohmann::json{{"place", asker->place}}.dump()});
     return outcome;
 }
@@ -226,6 +236,7 @@ Outcome HandoffSkill::give_back(const Turn& turn, const Click&) const {
     Card told{.text = texts().say("given_back", language, {{"name", name}}), .language = language};
     outcome.effects.push_back(asker->post(turn, 1, std::move(told)));
     outcome.effects.push_back(LinkThread{asker->account, asker->place, asker->thread, {{"agents", nullptr}}, HandOff::returned});
+    outcome.effects.push_back(asker->question(QuestionStands::State::handled, turn.person.id));
     return outcome;
 }
 

@@ -11,20 +11,26 @@ constexpr Text table[] = {
      {"I am the first desk of {company}. Ask me in your own words: I answer from the knowledge base, with the source, and say so "
       "when I don’t know.\n\n- **Ask a question** here, or mention me in a channel\n- **Ask a human** at any time: write “ask a "
       "human” or press the button\n- `/desk why` shows how I came to my last answer\n- `/desk channel` shows or changes how I "
-      "behave in a channel\n- `/desk help` shows this again",
+      "behave in a channel\n- `/desk me` shows who you are to me, `/desk home` your questions\n- `/desk help` shows this again",
       "Ich bin die erste Anlaufstelle von {company}. Fragen Sie mit eigenen Worten: Ich antworte aus der Wissensbasis, mit Quelle, "
       "und sage es, wenn ich etwas nicht weiß.\n\n- **Stellen Sie eine Frage** hier, oder erwähnen Sie mich in einem Kanal\n- "
       "**Fragen Sie jederzeit einen Menschen**: schreiben Sie „einen Menschen fragen“ oder drücken Sie den Knopf\n- `/desk why` "
       "zeigt, wie ich auf die letzte Antwort kam\n- `/desk channel` zeigt oder ändert mein Verhalten in einem Kanal\n- `/desk "
-      "help` zeigt dies noch einmal",
+      "me` zeigt, als wen ich Sie kenne, `/desk home` Ihre Fragen\n- `/desk help` zeigt dies noch einmal",
       "Je suis le premier guichet de {company}. Posez votre question avec vos mots : je réponds d’après la base de connaissances, "
       "avec la source, et je le dis quand je ne sais pas.\n\n- **Posez une question** ici, ou mentionnez-moi dans un canal\n- "
       "**Demandez un humain** à tout moment : écrivez « un humain » ou utilisez le bouton\n- `/desk why` montre d’où vient ma "
-      "dernière réponse\n- `/desk channel` montre ou change mon comportement dans un canal\n- `/desk help` réaffiche ceci",
+      "dernière réponse\n- `/desk channel` montre ou change mon comportement dans un canal\n- `/desk me` montre qui vous êtes pour moi, "
+      "`/desk home` vos questions\n- `/desk help` réaffiche ceci",
       "Soy la primera ventanilla de {company}. Pregunte con sus palabras: respondo desde la base de conocimiento, con la fuente, y "
       "lo digo cuando no sé.\n\n- **Haga una pregunta** aquí, o mencióneme en un canal\n- **Pida una persona** cuando quiera: "
       "escriba “hablar con una persona” o use el botón\n- `/desk why` muestra de dónde salió mi última respuesta\n- `/desk "
-      "channel` muestra o cambia cómo me comporto en un canal\n- `/desk help` muestra esto otra vez"}},
+      "channel` muestra o cambia cómo me comporto en un canal\n- `/desk me` muestra quién es usted para mí, `/desk home` sus "
+      "preguntas\n- `/desk help` muestra esto otra vez"}},
+    {"home", {"Write your question to me in a direct message; `/desk help` shows what else I can do.",
+              "Schreiben Sie mir Ihre Frage in einer Direktnachricht; `/desk help` zeigt, was ich noch kann.",
+              "Écrivez-moi votre question en message direct ; `/desk help` montre ce que je sais faire d’autre.",
+              "Escríbame su pregunta en un mensaje directo; `/desk help` muestra qué más sé hacer."}},
     {"examples", {"For example:", "Zum Beispiel:", "Par exemple :", "Por ejemplo:"}},
     {"hello", {"Hello {name}! What can I help you with?", "Hallo {name}! Womit kann ich helfen?",
                "Bonjour {name} ! Que puis-je faire pour vous ?", "¡Hola, {name}! ¿En qué puedo ayudar?"}},
@@ -96,6 +102,11 @@ boost::asio::awaitable<Result<Outcome>> HelpSkill::answer(const Turn& turn) {
     }
     outcome.effects.push_back(Post{{.id = turn.outgoing_id(0), .account = "", .place = "", .thread = "", .reply = {std::move(card)}}});
     co_return outcome;
+}
+
+boost::asio::awaitable<Result<std::vector<HomeSection>>> HelpSkill::home(const Turn& turn) {
+    HomeSection line{.part = HomeSection::Part::foot, .text = texts().say("home", turn.language)};
+    co_return std::vector<HomeSection>{std::move(line)};
 }
 
 }  // namespace twicket::help

@@ -12,6 +12,7 @@ class HelpSkill final : public Skill {
     std::string_view name() const override { return "help"; }
     Fit fit(const Turn& turn) const override;
     boost::asio::awaitable<Result<Outcome>> answer(const Turn& turn) override;
+    boost::asio::awaitable<Result<std::vector<HomeSection>>> home(const Turn& turn) override;
 
   private:
     std::string company_;

@@ -157,3 +157,27 @@ TEST_CASE("a load of the directory matches those who came before it", "[people]"
     stage.people.load({person("new", "new@example.com", {"everyone", "sales"})}).value();
     CHECK(stage.who("U3").id == "new");
 }
+
+TEST_CASE("an outsider with a guest's verified address is that guest, and reads along as one", "[people]") {
+    Stage stage;
+    Person gus = person("gus", "guest@else.example", {"partners"});
+    gus.guest = Guest{"ann", "2999-12-31"};
+    stage.people.load({person("ann", "ann@example.com", {"everyone", "partners"}), gus}).value();
+    stage.network.members = {"U1", "U4"};
+    CHECK(stage.meet("U4")->groups == Groups{"partners"});
+    CHECK(stage.who("U4").id == "gus");
+}
+
+TEST_CASE("when who is whom changes, the audiences of places are asked for anew", "[people]") {
+    Stage stage;
+    stage.network.people["U7"] = {"", true};
+    stage.network.members = {"U1", "U7"};
+    CHECK(stage.meet("U1")->groups.empty());
+    stage.people.link({"net/a", "U7"}, "bob");
+    CHECK(stage.meet("U1")->groups.empty());  // as it was learnt
+    stage.acquaintance.forget_audiences();
+    CHECK(stage.meet("U1")->groups == Groups{"everyone"});
+    stage.people.unlink({"net/a", "U7"});
+    stage.acquaintance.forget_audiences();
+    CHECK(stage.meet("U1")->groups.empty());
+}

@@ -12,6 +12,7 @@
 
 #include "bot/app/core.hpp"
 #include "tests/support/fake_clock.hpp"
+#include "tests/support/listening_network.hpp"
 #include "tests/support/transcript_header.hpp"
 
 namespace twicket::test {
@@ -19,34 +20,6 @@ namespace {
 
 namespace asio = boost::asio;
 namespace fs = std::filesystem;
-const std::string account = "test/default";
-
-// A network that delivers at once and keeps what it was given; a stage line makes it fail.
-class ListeningNetwork final : public Adapter {
-  public:
-    const std::string& account() const override { return name_; }
-    asio::awaitable<void> run() override { co_return; }
-    asio::awaitable<Result<Receipt>> send(const Outgoing& outgoing) override {
-        if (failures_left > 0) {
-            --failures_left;
-            co_return failure;
-        }
-        said.push_back(outgoing);
-        co_return Receipt{named(outgoing)};
-    }
-    asio::awaitable<Result<Receipt>> find(const Outgoing&) override { co_return Error{ErrorCode::not_found, "not there"}; }
-    void show_typing(const std::string&, const std::string&) override {}
-
-    // What this network calls the message: a card keeps its name when it is updated.
-    static std::string named(const Outgoing& outgoing) { return "x-" + (outgoing.updates.empty() ? outgoing.id : outgoing.updates); }
-
-    std::deque<Outgoing> said;
-    Error failure{ErrorCode::unavailable, "away"};
-    int failures_left = 0;
-
-  private:
-    std::string name_ = twicket::test::account;
-};
 
 }  // namespace
 
@@ -119,10 +92,10 @@ class Stage {
             if (line == "---") return open(), "";
             return read_header(line, account, cast_);
         }
-        static const std::regex stage{"-- (.+) --"}, says{"([a-z.]+)( in ([a-z-]+)( thread)?)?: (.*)"},
-            clicks{"([a-z.]+) clicks (.+)"}, types{"([a-z.]+) types (.+)"},
+        static const std::regex stage{"-- (.+) --"}, says{"([a-z.@]+)( in ([a-z-]+)( thread)?)?: (.*)"},
+            clicks{"([a-z.@]+) clicks (.+)"}, opens_home{"([a-z.@]+) opens home"}, types{"([a-z.@]+) types (.+)"},
             reacts{"([a-z.]+) reacts (\\S+)"}, takes_back{"([a-z.]+) takes back (\\S+)"}, edits{"([a-z.]+) edits(?: it)? to: (.*)"}, deletes{"([a-z.]+) deletes it"},
-            expects{"twicket( updates)?( to ([a-z.]+))?( in ([a-z:-]+))? ?(:|~) (.*)"}, buttons{"card: (.*)"},
+            expects{"twicket( updates)?( to ([a-z.@]+))?( in ([a-z:@-]+))? ?(:|~) (.*)"}, buttons{"card: ?(.*)"},
             outcome{"outcome: (.*)"}, state{"state: (.*)"}, source{"source: (.*)"};
         if (std::regex_match(line, found, stage)) return on_stage(found[1]);
         if (line == "twicket is silent") return unexpected();
@@ -133,6 +106,7 @@ class Stage {
         if (std::regex_match(line, found, state)) return compare("state line", last_.reply.card.state_line, found[1]);
         if (std::regex_match(line, found, source)) return expect_source(found[1]);
         if (const std::string rest = unexpected(); !rest.empty()) return rest;
+        if (std::regex_match(line, found, opens_home)) return open_home(found[1]);
         if (std::regex_match(line, found, clicks)) return click(found[1], found[2]);
         if (std::regex_match(line, found, types)) return type(found[1], found[2]);
         if (std::regex_match(line, found, reacts)) return react(found[1], found[2]);
@@ -152,9 +126,10 @@ class Stage {
         auto ranker = knowledge::Ranker::build(cast_.entries, {.background = false});
         ranker->train();
         core_ = std::make_unique<app::Core>(io_.get_executor(), *store_, clock_, cast_.people, cast_.places, std::move(ranker), cast_.settings);
-        auto network = std::make_unique<ListeningNetwork>();
+        auto network = std::make_unique<ListeningNetwork>(account, said_);
         network_ = network.get();
         core_->add(std::move(network));
+        core_->add(std::make_unique<ListeningNetwork>(account_of("somebody@other"), said_));
     }
 
     std::string on_stage(const std::string& what) {
@@ -188,9 +163,28 @@ class Stage {
         last_message_ = "m" + std::to_string(++messages_);
         if (!in_thread) threads_[place_] = kind_ == PlaceKind::direct ? "" : last_message_;
         thread_ = threads_[place_];
-        if (text.starts_with("/desk")) return accept(person, Command{trimmed(text.substr(5))});
+        if (text.starts_with("/desk")) return accept(person, Command{trimmed(with_code(text.substr(5)))});
         const bool called = kind_ == PlaceKind::direct || text.find("@twicket") != text.npos;
-        return accept(person, Message{.id = last_message_, .text = text, .calls_us = called});
+        return accept(person, Message{.id = last_message_, .text = with_code(text), .calls_us = called});
+    }
+
+    std::string open_home(const std::string& person) {
+        place_ = "dm:" + person;
+        kind_ = PlaceKind::direct;
+        thread_.clear();
+        return accept(person, HomeOpened{});
+    }
+
+    // {code} is the newest one-time code that was said.
+    std::string with_code(std::string text) const {
+        const auto at = text.find("{code}");
+        return at == text.npos ? text : text.replace(at, 6, code_);
+    }
+
+    void keep_code(const std::string& said) {
+        static const std::regex pattern{"[0-9A-Z]{5}-[0-9A-Z]{5}"};
+        std::smatch found;
+        if (std::regex_search(said, found, pattern)) code_ = found[0];
     }
 
     std::string click(const std::string& person, const std::string& label) {
@@ -243,7 +237,7 @@ class Stage {
     }
 
     std::string accept(const std::string& person, What what) {
-        const Event event{.account = account, .external_id = "e" + std::to_string(++events_), .at = clock_.now(), .place = place_,
+        const Event event{.account = account_of(person), .external_id = "e" + std::to_string(++events_), .at = clock_.now(), .place = place_,
                           .kind = kind_, .thread = thread_, .person = person, .what = std::move(what)};
         std::string problem;
         const Result<Accepted> accepted = run_now(core_->inbox.accept(event));
@@ -268,7 +262,8 @@ class Stage {
         for (int round = 0; round < 20; ++round) {
             const std::size_t turns = run_now(core_->dispatcher.settle());
             const std::size_t calls = run_now(core_->outbox.deliver_due());
-            if (turns + calls == 0) break;
+            const std::size_t notices = run_now(core_->guest_notices.look());
+            if (turns + calls + notices == 0) break;
         }
         return "";
     }
@@ -292,6 +287,7 @@ class Stage {
         if (only_for != last_.reply.only_for) return "expected it for '" + only_for + "', it went to '" + last_.reply.only_for + "'";
         const std::string& speaker = last_.reply.card.speaker;
         const std::string said = (speaker.empty() ? "" : speaker + ": ") + last_.reply.card.text;
+        keep_code(said);
         if (contains) return said.find(text) == said.npos ? "«" + text + "» is not in «" + said + "»" : "";
         return compare("text", said, text);
     }
@@ -334,7 +330,8 @@ class Stage {
     ListeningNetwork* network_ = nullptr;
     std::vector<Outgoing> cards_;
     Outgoing last_{};
-    std::string place_, thread_, last_message_;
+    std::string place_, thread_, last_message_, code_;
+    std::deque<Outgoing> said_;
     std::map<std::string, std::string> threads_;  // the last one of each place
     std::map<std::string, Outgoing> reacted_;     // by person and sign
     PlaceKind kind_ = PlaceKind::direct;

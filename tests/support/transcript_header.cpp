@@ -20,7 +20,7 @@ std::vector<std::string> split(const std::string& text, char by) {
 
 namespace {
 
-// person: ann | groups everyone, it | roles agent | languages de
+// person: ann | groups everyone, it | roles agent | languages de | mail ann@example.com | guest of tom until 2026-12-31
 std::string read_person(const std::vector<std::string>& parts, const std::string& account, Cast& cast) {
     Person person{.id = parts.at(0), .name = parts[0], .groups = {"everyone"}};
     person.name[0] = static_cast<char>(std::toupper(person.name[0]));
@@ -32,6 +32,12 @@ std::string read_person(const std::vector<std::string>& parts, const std::string
         else if (what == "roles") person.roles = values;
         else if (what == "languages") person.languages = values;
         else if (what == "timezone") person.timezone = values.at(0);
+        else if (what == "mail") person.email = values.at(0);
+        else if (what == "guest") {
+            const auto words = split(parts[i], ' ');  // guest of ann until 2026-12-31
+            person.guest = Guest{words.at(2), words.at(4)};
+            person.roles = {"guest"};
+        }
         else return "unknown property of a person: " + what;
     }
     person.identities.push_back({account, person.id});

@@ -167,7 +167,8 @@ HttpResponse YammerStandIn::answer(const HttpRequest& request, const std::string
         return HttpResponse::json(200, json{{"id", id},
                                             {"full_name", names[id]},
                                             {"email", "user" + std::to_string(id) + "@example.com"},
-                                            {"state", "active"}}
+                                            {"state", suspended.contains(id) ? "suspended" : "active"},
+                                            {"network_id", visitors.contains(id) ? 10 : 9}}
                                            .dump());
     }
     if (path.starts_with("messages")) return feed(request, path);

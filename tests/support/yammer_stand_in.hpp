@@ -71,6 +71,7 @@ class YammerStandIn {
     std::size_t page_size = 20;
     Duration clock_ahead{0};  // of the test's clock, in the Date header
     std::size_t names_of_likers = 100;  // at most so many are named
+    std::set<std::int64_t> suspended, visitors;  // users who left, users of another network
     std::map<std::int64_t, std::string> names{{1, "Twicket"}, {7, "Ann Example"}, {8, "Ben Example"}};
 
     // --- what it saw ---

@@ -106,11 +106,16 @@ ApiAnswer SlackDriver::answer(const ApiRequest& request) {
 ApiAnswer SlackDriver::act(const std::string& method, const json& body, const std::string& raw) {
     if (method == "auth.test")
         return {.body =
-                    R"({"ok":true,"team":"Acme","team_id":"T0AB","user_id":"U0BOT","bot_id":"B0BOT","app_id":"A0AB"})"};
+                    R"({"ok":true,"team":"Acme","team_id":"T0AB","user_id":"U0BOT","bot_id":"B0BOT","app_id":"A0AB",)"
+                    R"("url":"https://acme.slack.com/"})"};
     if (method == "conversations.replies" || method == "conversations.history") return {.body = look(body).dump()};
     if (method == "users.info") {
         if (body.value("user", "") != "U0ANN") return no("user_not_found");
         return {.body = R"({"ok":true,"user":{"id":"U0ANN","team_id":"T0AB","profile":{"email":"Ann@Example.com"}}})"};
+    }
+    if (method == "conversations.open") {
+        if (body.value("users", "") != "U0ANN") return no("user_not_found");
+        return {.body = R"({"ok":true,"channel":{"id":"D0ANN"}})"};
     }
     if (method == "conversations.members")
         return {.body = body.contains("cursor")

@@ -160,8 +160,9 @@ void World::serve(Adapter& network) {
                             .people = people,
                             .places = places,
                             .audiences = audiences,
-                            .skills = the_skill(),
+                            .skills = skills ? skills() : the_skill(),
                             .suggestions = {}};
+    parts.meet = meet;
     parts.opens_forms = [this](const std::string&) {
         return network_->opens_forms() ? std::optional<Duration>{network_->form_trigger_lasts()} : std::nullopt;
     };

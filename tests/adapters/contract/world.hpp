@@ -57,6 +57,9 @@ class World {
     net::Router router;
     Inbox inbox;
 
+    // Other skills than the one above, and who speaks; empty: that skill, and the people as they are.
+    std::function<std::vector<std::unique_ptr<Skill>>()> skills{};
+    std::function<boost::asio::awaitable<std::optional<Audience>>(Event)> meet{};
     // The network under test; owned by its driver. Starts the bot's HTTP server and thread.
     void serve(Adapter& network);
     // Ends the thread; called before the driver goes.

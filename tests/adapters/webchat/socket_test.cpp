@@ -294,3 +294,19 @@ TEST_CASE("somebody who writes far too fast is asked to wait, and nothing of it 
     CHECK(world.exchange(*ann, say("general", "patient"))["type"] == "ack");
     CHECK(world.events() == before + 1);
 }
+
+TEST_CASE("a guest whose stay is over opens no place any more and cannot sign in again", "[webchat]") {
+    World world;
+    const auto page = world.visit("gus");
+    const json lobby{{"type", "open"}, {"place", "lobby"}, {"thread", ""}};
+    CHECK(world.exchange(*page, lobby)["type"] == "history");
+    std::vector<Person> people = world.people.all();
+    for (Person& person : people)
+        if (person.id == "gus") person.guest = Guest{"ann", "2020-12-31"};
+    world.people.load(people).value();
+    CHECK(world.exchange(*page, lobby)["type"] == "error");
+    CHECK(world.exchange(*page, say("lobby", "hello?"))["type"] == "error");
+    CHECK_THROWS_WITH(world.sign_in("gus"), Catch::Contains("there is no such person"));
+    world.people.lengthen({"gus", "2020-12-31", "2999-12-31"});
+    CHECK(world.exchange(*page, lobby)["type"] == "history");
+}

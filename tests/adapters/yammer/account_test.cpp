@@ -134,3 +134,20 @@ TEST_CASE("The self test names the account, the communities, and a clock that is
     world.network.clock_ahead = -2min;
     CHECK(told().find("bad this machine's clock is 120 s ahead of Yammer's") != std::string::npos);
 }
+
+TEST_CASE("Yammer says who a user is: members of our network by their address, others are outsiders", "[yammer]") {
+    YammerWorld world;
+    world.arrive();
+    const auto who = [&](const std::string& user) { return await_on(world.loop, world.adapter->profile(user)); };
+    REQUIRE(who("7").has_value());
+    CHECK(who("7")->email == "user7@example.com");
+    CHECK_FALSE(who("7")->outsider);
+    CHECK(who("1")->bot);
+    world.network.suspended = {7};
+    world.network.visitors = {8};
+    world.clock.pass(1min);  // the budget is whole again
+    CHECK(who("7")->outsider);
+    CHECK(who("8")->outsider);
+    CHECK(who("99")->outsider);
+    for (const char* user : {"", "7/../8", "current", "-1"}) CHECK(who(user).error().code == ErrorCode::not_found);
+}
