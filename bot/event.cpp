@@ -50,6 +50,12 @@ struct Writer {
     }
     void operator()(const HomeOpened&) const { kind("home_opened"); }
     void operator()(const Left&) const { kind("left"); }
+    void operator()(const TicketChanged& change) const {
+        kind("ticket_changed").member("ticket", change.ticket).member("news", name_of(change.news));
+        out.member("number", change.facts.number).member("url", change.facts.url).member("owner", change.facts.owner);
+        out.member("state", name_of(change.facts.state)).member("author", change.author);
+        out.member("person", change.person).member("text", change.text);
+    }
 };
 
 Message message_from(const json& from) {
@@ -66,6 +72,15 @@ Submission submission_from(const json& from) {
     return sent;
 }
 
+TicketChanged ticket_changed_from(const json& from) {
+    TicketChanged change{.ticket = from.at("ticket"), .news = ticket_news_from(from.at("news").get<std::string>())};
+    change.facts = {from.at("number"), from.at("url"), from.at("owner"), ticket_state_from(from.at("state").get<std::string>())};
+    change.author = from.at("author");
+    change.person = from.at("person");
+    change.text = from.at("text");
+    return change;
+}
+
 What what_from(const json& from) {
     const std::string kind = from.at("kind");
     if (kind == "message") return message_from(from);
@@ -80,6 +95,7 @@ What what_from(const json& from) {
     if (kind == "forward") return Forward{from.at("id"), from.at("author"), from.at("text")};
     if (kind == "home_opened") return HomeOpened{};
     if (kind == "left") return Left{};
+    if (kind == "ticket_changed") return ticket_changed_from(from);
     throw std::runtime_error("unknown kind of event");
 }
 
@@ -126,7 +142,8 @@ Result<Event> event_from_json(std::string_view text) {
 std::string_view name_of(const What& what) {
     static constexpr std::string_view names[] = {"message", "edit",    "deletion", "reaction",
                                                  "click",   "command", "joined",   "tick",
-                                                 "submission", "forward", "home_opened", "left"};
+                                                 "submission", "forward", "home_opened", "left",
+                                                 "ticket_changed"};
     static_assert(std::size(names) == std::variant_size_v<What>);
     return names[what.index()];
 }

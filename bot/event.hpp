@@ -10,6 +10,7 @@
 
 #include "bot/clock.hpp"
 #include "bot/error.hpp"
+#include "bot/ticket.hpp"
 
 namespace twicket {
 
@@ -66,8 +67,17 @@ struct Forward {  // a person sends somebody's message to the desk ("Send to des
 };
 struct HomeOpened {};  // the person looks at the bot's home tab
 struct Left {};        // the person left the place; with an empty person: we did, or were uninstalled
+struct TicketChanged {  // told by a ticket back-end in the thread that asked for the ticket (bot/desk_account)
+    std::string ticket;  // our id of it
+    TicketNews news = TicketNews::opened;
+    TicketFacts facts{};
+    std::string author{};  // a name: who did it; empty: the desk itself
+    std::string person{};  // who that is for us, as in TicketCall; empty: somebody at the back-end
+    std::string text{};    // of a comment, or why
+};
 
-using What = std::variant<Message, Edit, Deletion, Reaction, Click, Command, Joined, Tick, Submission, Forward, HomeOpened, Left>;
+using What = std::variant<Message, Edit, Deletion, Reaction, Click, Command, Joined, Tick, Submission, Forward, HomeOpened, Left,
+                          TicketChanged>;
 
 struct Event {
     std::string account;

@@ -64,6 +64,7 @@ std::string to_json(const Outgoing& outgoing) {
     if (!outgoing.reply_to.empty()) out["reply_to"] = outgoing.reply_to;
     if (outgoing.form) out["form"] = json_of(*outgoing.form);
     if (outgoing.surface == Surface::home) out["surface"] = "home";
+    if (outgoing.ticket) out["ticket"] = json_of(*outgoing.ticket);
     return out.dump();
 }
 
@@ -76,6 +77,7 @@ Result<Outgoing> outgoing_from_json(std::string_view text) {
                           .reply_to = from.value("reply_to", "")};
         if (const auto form = from.find("form"); form != from.end()) outgoing.form = form_of(*form);
         if (from.value("surface", "") == "home") outgoing.surface = Surface::home;
+        if (const auto call = from.find("ticket"); call != from.end()) outgoing.ticket = ticket_call_of(*call);
         return outgoing;
     } catch (const std::exception&) {
         return Error{ErrorCode::invalid, "a stored reply cannot be read: it is not in a form that this version knows"};

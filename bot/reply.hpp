@@ -9,6 +9,7 @@
 #include "bot/clock.hpp"
 #include "bot/error.hpp"
 #include "bot/form.hpp"
+#include "bot/ticket.hpp"
 
 namespace twicket {
 
@@ -67,6 +68,8 @@ struct Outgoing {
     // (Adapter::opens_forms, or nothing to open it with) the core asks for its fields in the thread (bot/form_dialogue).
     std::optional<Form> form{};
     Surface surface = Surface::thread;
+    // To a desk's account ("desk/rt"): what to do there; `thread` is the ticket's id, `place` and the card are empty.
+    std::optional<TicketCall> ticket{};
 };
 
 // What the network called it.

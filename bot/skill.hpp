@@ -99,7 +99,7 @@ struct Unlink {
 struct LinkThread {
     std::string account, place, thread;  // the other thread
     nlohmann::json links;                // merged into its Conversation::links; a null removes a link
-    HandOff hand_off;                    // its state from now on
+    std::optional<HandOff> hand_off{};   // its state from now on; nothing: as it was
 };
 using Effect = std::variant<Post, Withdraw, Timer, Vote, Lesson, Audit, PlaceChange, LinkThread, QuestionStands, LinkCode, LinkTry,
                             VoidCode, Unlink, LongerStay>;

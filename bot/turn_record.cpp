@@ -85,7 +85,7 @@ class EffectWriter {
         const std::string body = stored_conversation(connection_, link.account, link.place, link.thread);
         Conversation other;
         if (!body.empty()) other = conversation_from_json(body).value();
-        other.hand_off = link.hand_off;
+        if (link.hand_off) other.hand_off = *link.hand_off;
         other.links.merge_patch(link.links);
         store_conversation(connection_, link.account, link.place, link.thread, other, turn_.now);
     }

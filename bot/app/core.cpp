@@ -3,6 +3,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include "adapters/desk/builtin/builtin.hpp"
+#include "bot/desk_account.hpp"
 #include "bot/links.hpp"
 #include "skills/answer/answer.hpp"
 #include "skills/channel/channel.hpp"
@@ -10,6 +12,7 @@
 #include "skills/help/help.hpp"
 #include "skills/home/home.hpp"
 #include "skills/me/me.hpp"
+#include "skills/ticket/ticket.hpp"
 
 namespace twicket::app {
 namespace {
@@ -93,6 +96,16 @@ channel::TraceReader trace_reader(store::Store& store) {
     };
 }
 
+constexpr std::int64_t most_listed = 20;  // of one's own tickets
+
+ticket::TicketsOf tickets_in(store::Store& store) {
+    return [&store](const std::string& requester) -> boost::asio::awaitable<Result<std::vector<KnownTicket>>> {
+        const auto read = [requester](store::Connection& connection) { return tickets_of(connection, requester, most_listed); };
+        Result<std::vector<KnownTicket>> tickets = co_await store.read(read);
+        co_return tickets;
+    };
+}
+
 me::MeSkill::Parts parts_of_me(store::Store& store, const People& people) {
     const auto look = [&store](Identity who, std::string hash, Time now) -> boost::asio::awaitable<Result<links::Standing>> {
         const auto read = [who, hash, now](store::Connection& connection) { return links::standing(connection, who, hash, now); };
@@ -130,6 +143,8 @@ std::vector<std::unique_ptr<Skill>> all_skills(SkillParts parts, const CoreSetti
     std::vector<std::unique_ptr<Skill>> skills;
     skills.push_back(std::make_unique<handoff::HandoffSkill>(
         handoff::AgentsPlace{settings.agents_account, settings.agents_place, settings.language}));
+    skills.push_back(std::make_unique<ticket::TicketSkill>(
+        ticket::Settings{"desk/builtin", settings.agents_account, settings.agents_place, settings.language}, tickets_in(store)));
     skills.push_back(std::make_unique<channel::ChannelSkill>(trace_reader(store)));
     skills.push_back(std::make_unique<me::MeSkill>(parts_of_me(store, parts.people)));
     skills.push_back(std::make_unique<help::HelpSkill>(settings.company, settings.examples));
@@ -179,7 +194,9 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
       inbox{store, clock, [this] { dispatcher.wake(); }},
       guest_notices{{.people = people, .clock = clock, .store = store, .inbox = inbox,
                      .find_adapter = [this](const std::string& account) { return adapter(account); },
-                     .agents_account = settings.agents_account, .agents_place = settings.agents_place}} {}
+                     .agents_account = settings.agents_account, .agents_place = settings.agents_place}} {
+    add(std::make_unique<DeskAccount>(std::make_unique<desk::Builtin>("builtin", store, clock), inbox, store, clock));
+}
 
 // A question at the top of a place opened the thread that bears its message's id.
 std::string Core::link_to(const AskedQuestion& question) const {

@@ -31,6 +31,10 @@
 // adapter_note What an adapter must remember across restarts, one small text a name: bot/adapter_notes.hpp. Crash rule: what
 //              belongs to an event is written in its transaction. Under the names "self-test" and "secret" stand what the
 //              daily self-tests found and since when each secret is in use (bot/self_tests, bot/app/watch).
+// ticket       Tickets that we know of, whichever back-end keeps them: bot/tickets.hpp. Crash rule: written in the
+//              transaction of the event that tells of the change.
+// desk_ticket, desk_note  The built-in desk's own tickets and everything done to them (adapters/desk/builtin). Crash rule:
+//              an act and its note, which carries the act's marker, in one transaction.
 // meta         Names and values: schema_version, and when the store last proved that it can write.
 #include "bot/store/schema.hpp"
 
@@ -138,6 +142,18 @@ const std::vector<Migration>& migrations() {
           " updated BIGINT NOT NULL, PRIMARY KEY (account, place, thread, message))",
           "CREATE INDEX question_person ON question (person, updated)",
           "CREATE INDEX question_waiting ON question (state, updated) WHERE state IN ('queued', 'with_human')"}},
+        {"tickets, and the built-in desk",
+         {"CREATE TABLE ticket (id TEXT PRIMARY KEY, desk TEXT NOT NULL, desk_key TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL,"
+          " number TEXT NOT NULL, url TEXT NOT NULL, owner TEXT NOT NULL, state TEXT NOT NULL, over BIGINT NOT NULL,"
+          " requester TEXT NOT NULL, account TEXT NOT NULL, place TEXT NOT NULL, thread TEXT NOT NULL, direct BIGINT NOT NULL,"
+          " updated BIGINT NOT NULL, UNIQUE (desk, desk_key))",
+          "CREATE INDEX ticket_requester ON ticket (requester, over, updated)",
+          "CREATE TABLE desk_ticket (number {rising key}, marker TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, title TEXT NOT NULL,"
+          " body TEXT NOT NULL, priority BIGINT NOT NULL, state TEXT NOT NULL, owner TEXT NOT NULL, created BIGINT NOT NULL,"
+          " updated BIGINT NOT NULL)",
+          "CREATE TABLE desk_note (number {rising key}, ticket BIGINT NOT NULL, marker TEXT NOT NULL UNIQUE, act TEXT NOT NULL,"
+          " author TEXT NOT NULL, text TEXT NOT NULL, internal BIGINT NOT NULL, state TEXT NOT NULL, at BIGINT NOT NULL)",
+          "CREATE INDEX desk_note_ticket ON desk_note (ticket, number)"}},
     };
     return all;
 }

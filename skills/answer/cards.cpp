@@ -25,6 +25,10 @@ Action human_action(const std::string& language) {
     return {"handoff.ask", texts().say("human", language), "", ActionStyle::plain, "🙋"};
 }
 
+Action ticket_action(const std::string& language) {
+    return {"ticket.open", texts().say("ticket", language), "", ActionStyle::plain, "🎫"};
+}
+
 Action share_action(const knowledge::Entry& entry, const std::string& language) {
     return {"answer.share", texts().say("share", language), entry.id, ActionStyle::plain, ""};
 }
@@ -71,7 +75,7 @@ Card list_card(const std::vector<knowledge::Candidate>& candidates, const std::s
 
 Card plain_card(const std::string& text, const std::string& language, bool offer_human) {
     Card card{.text = text, .language = language};
-    if (offer_human) card.actions.push_back(human_action(language));
+    if (offer_human) card.actions = {human_action(language), ticket_action(language)};
     return card;
 }
 

@@ -13,10 +13,12 @@ namespace twicket::answer {
 Card answer_card(const knowledge::Entry& entry, std::string_view confidence_key, const std::string& language, Time now);
 // Up to three titles as buttons, "None of these" and "Ask a human". `lead` is the sentence above.
 Card list_card(const std::vector<knowledge::Candidate>& candidates, const std::string& lead, const std::string& language);
-// A sentence with "Ask a human" below when `offer_human`.
+// A sentence with "Ask a human" and "Open a ticket" below when `offer_human`.
 Card plain_card(const std::string& text, const std::string& language, bool offer_human);
 
 Action human_action(const std::string& language);
+// Opens a ticket about the thread's last question (skills/ticket).
+Action ticket_action(const std::string& language);
 Action share_action(const knowledge::Entry& entry, const std::string& language);
 // Where nobody asked us: teaches us to leave such messages alone (row 5).
 Action not_a_question_action(const std::string& language);

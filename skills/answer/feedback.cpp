@@ -118,6 +118,7 @@ Outcome AnswerSkill::on_not_helpful(const Turn& turn, Memory, const Shown& shown
                                 std::string{reason}, ActionStyle::plain, ""});
     card.actions.push_back({"answer.other_reason", texts().say("reason.other", turn.language), "", ActionStyle::plain, ""});
     card.actions.push_back(human_action(turn.language));
+    card.actions.push_back(ticket_action(turn.language));
     outcome.effects.push_back(update_of(turn, 0, shown, std::move(card)));
     note(outcome, shown, QuestionStands::State::open);
     return outcome;

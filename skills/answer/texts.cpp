@@ -6,6 +6,7 @@ namespace {
 constexpr Text table[] = {
     {"helpful", {"Helpful", "Hilfreich", "Utile", "Útil"}},
     {"not_helpful", {"Not helpful", "Nicht hilfreich", "Pas utile", "No es útil"}},
+    {"ticket", {"Open a ticket", "Ticket eröffnen", "Ouvrir un ticket", "Abrir un ticket"}},
     {"human", {"Ask a human", "Einen Menschen fragen", "Demander à un humain", "Preguntar a una persona"}},
     {"none_of_these", {"None of these", "Nichts davon", "Aucun de ceux-ci", "Ninguna de estas"}},
     {"confidence.sure", {"I am sure about this one", "Da bin ich mir sicher", "J’en suis sûr", "Estoy seguro"}},

@@ -19,7 +19,8 @@ TEST_CASE("every kind of event comes back from its JSON as it went in") {
     const What all[] = {Message{"m", "hi", true, true, {{"a.png", "image/png", "https://f.example/1", 12}}},
                         Edit{"m", "new"}, Deletion{"m"}, Reaction{"m", "👍", false}, Click{"c", "answer.helpful", "vpn", true},
                         Command{"help"}, Joined{}, Tick{"t"}, Submission{"answer.reason", "c", {{"reason", "too old"}}},
-                        Forward{"m", "ben", "my printer is stuck"}, HomeOpened{}, Left{}};
+                        Forward{"m", "ben", "my printer is stuck"}, HomeOpened{}, Left{},
+                        TicketChanged{"t1", TicketNews::commented, {"INC-1", "https://d.example/1", "Tom", TicketState::solved}, "Tom", "tom", "done"}};
     static_assert(std::size(all) == std::variant_size_v<What>);
     for (const What& what : all) {
         INFO(name_of(what));

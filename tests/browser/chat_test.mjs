@@ -141,6 +141,47 @@ try {
     await close(page);
   });
 
+  await test('a broken thing becomes a ticket in two taps; the agent takes and solves it, and the asker sees it in the thread', async () => {
+    const page = await newWindow(browser, `${demo.url}/chat`);
+    await signIn(page, guest);
+    await write(page, 'open a ticket');
+    const form = page.getByRole('dialog', { name: 'Open a ticket' });
+    await form.waitFor();
+    await accessible(page, 'the form of a ticket');
+    await form.getByRole('button', { name: 'Open it' }).click();
+    await form.waitFor();  // a line is wanted: nothing is sent without one
+    await form.getByLabel('In one line').fill('My laptop screen is broken');
+    await form.getByLabel('Who is hit?').selectOption({ label: 'Only me' });
+    await form.getByLabel('How urgent is it?').selectOption({ label: 'I cannot work' });
+    await shot(page, '18-ticket-form');
+    await form.getByRole('button', { name: 'Open it' }).click();
+    await until(page, () => /INC-1/.test([...document.querySelectorAll('.main .card')].pop()?.innerText ?? ''));
+    const card = page.locator('.main .card').last();
+    equal(await buttons(card), ['Comment', 'Solved'], 'buttons of the ticket');
+    const desk = await newWindow(browser, `${demo.url}/chat`);
+    await signIn(desk, agent);
+    await openPlace(desk, 'it-team');
+    const there = desk.locator('.main .card').filter({ hasText: 'INC-1' }).first();
+    await there.waitFor();
+    check(/laptop screen/.test(await there.innerText()), 'what it is about');
+    await there.getByRole('button', { name: 'Take' }).click();
+    await until(page, () => [...document.querySelectorAll('.main .card')].some((one) => /has taken INC-1/.test(one.innerText)));
+    await until(desk, () => ![...document.querySelectorAll('.main .card .action')].some((button) => button.innerText === 'Take'));
+    await shot(desk, '19-ticket-agents');
+    await there.getByRole('button', { name: 'Solve' }).click();
+    const solving = desk.getByRole('dialog', { name: 'Solve INC-1' });
+    await solving.waitFor();
+    await solving.getByLabel('What was the cause, what was done?').fill('A loose cable');
+    await solving.getByRole('button', { name: 'Send' }).click();
+    await until(page, () => [...document.querySelectorAll('.main .card')].some((one) => /INC-1 is solved: A loose cable/.test(one.innerText)));
+    await shot(page, '20-ticket-solved');
+    await accessible(page, 'a solved ticket');
+    await page.getByRole('button', { name: 'Yes, thank you' }).click();
+    await until(page, () => [...document.querySelectorAll('.main .card')].some((one) => /INC-1 is closed/.test(one.innerText)));
+    await close(desk);
+    await close(page);
+  });
+
   await test('Ask a human is taken, and the agents hear of it in their channel', async () => {
     const page = await newWindow(browser, `${demo.url}/chat`);
     await signIn(page, 'Marta Nowak');

@@ -275,10 +275,13 @@ class Stage {
 
     std::string expect(bool updates, const std::string& only_for, const std::string& place, bool contains, const std::string& text) {
         if (network_->said.empty()) return "expected «" + text + "», but nothing was said";
-        // Order is promised within a thread only: a line that names a place takes the oldest reply there.
+        // Order is promised within a thread only: a line that names a place takes the oldest reply of its kind there, since
+        // the card that is brought up to date may stand in another thread than what is said.
         auto reply = network_->said.begin();
         if (!place.empty())
-            reply = std::find_if(reply, network_->said.end(), [&](const Outgoing& one) { return one.place == place; });
+            reply = std::find_if(reply, network_->said.end(), [&](const Outgoing& one) {
+                return one.place == place && one.updates.empty() != updates;
+            });
         if (reply == network_->said.end()) return "nothing was said in " + place;
         last_ = *reply;
         network_->said.erase(reply);
