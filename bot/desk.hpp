@@ -1,5 +1,5 @@
-// The border to a ticket back-end: the built-in desk, or the organisation's own. It does one thing once and never retries;
-// bot/desk_account stands between it and the outbox and knows threads, markers and repeats.
+// The border to a ticket back-end: the built-in desk, or the organisation's own. It does one thing once and never
+// retries; bot/desk_account stands between it and the outbox and knows threads, markers and repeats.
 #pragma once
 #include <boost/asio/awaitable.hpp>
 #include <string>
@@ -38,7 +38,8 @@ class Desk {
     // The ticket that carries this marker; not_found: there surely is none.
     virtual boost::asio::awaitable<Result<TicketRef>> find(std::string marker) = 0;
     // Both answer with the ticket as it is afterwards. A marker that is there already changes nothing more.
-    virtual boost::asio::awaitable<Result<TicketFacts>> change(std::string key, TicketCall call, std::string marker) = 0;
+    virtual boost::asio::awaitable<Result<TicketFacts>> change(std::string key, TicketCall call,
+                                                               std::string marker) = 0;
     // The ticket, when it carries this change's marker; not_found: it was surely not made.
     virtual boost::asio::awaitable<Result<TicketFacts>> find_change(std::string key, TicketCall call,
                                                                     std::string marker) = 0;

@@ -1,5 +1,5 @@
-// Crash rule: a call's news is in the inbox before its row is settled, under an id made of the row's; a row found open is
-// looked for at the back-end and told again, which the inbox then knows as a copy.
+// Crash rule: a call's news is in the inbox before its row is settled, under an id made of the row's; a row found open
+// is looked for at the back-end and told again, which the inbox then knows as a copy.
 #include "bot/desk_account.hpp"
 
 #include <spdlog/spdlog.h>

@@ -1,6 +1,6 @@
-// A ticket back-end as the outbox sees it: an account ("desk/rt") to which Outgoings with a TicketCall are delivered, once,
-// in the order of each ticket (their `thread` is the ticket's id). What came of it, and what others did there, comes back
-// through the inbox as TicketChanged in the thread where the ticket was asked for.
+// A ticket back-end as the outbox sees it: an account ("desk/rt") to which Outgoings with a TicketCall are delivered,
+// once, in the order of each ticket (their `thread` is the ticket's id). What came of it, and what others did there,
+// comes back through the inbox as TicketChanged in the thread where the ticket was asked for.
 #pragma once
 #include <memory>
 #include <string>

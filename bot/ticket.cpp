@@ -32,15 +32,33 @@ int priority_of(Level impact, Level urgency) {
     return 1 + static_cast<int>(impact) + static_cast<int>(urgency);
 }
 
-std::string_view name_of(TicketKind kind) { return kinds[static_cast<std::size_t>(kind)]; }
-std::string_view name_of(TicketState state) { return states[static_cast<std::size_t>(state)]; }
-std::string_view name_of(Level level) { return levels[static_cast<std::size_t>(level)]; }
-std::string_view name_of(TicketNews news) { return news_names[static_cast<std::size_t>(news)]; }
-std::string_view name_of(TicketCall::Act act) { return acts[static_cast<std::size_t>(act)]; }
-TicketKind ticket_kind_from(std::string_view name) { return from_name<TicketKind>(kinds, name); }
-TicketState ticket_state_from(std::string_view name) { return from_name<TicketState>(states, name); }
-Level level_from(std::string_view name) { return from_name<Level>(levels, name); }
-TicketNews ticket_news_from(std::string_view name) { return from_name<TicketNews>(news_names, name); }
+std::string_view name_of(TicketKind kind) {
+    return kinds[static_cast<std::size_t>(kind)];
+}
+std::string_view name_of(TicketState state) {
+    return states[static_cast<std::size_t>(state)];
+}
+std::string_view name_of(Level level) {
+    return levels[static_cast<std::size_t>(level)];
+}
+std::string_view name_of(TicketNews news) {
+    return news_names[static_cast<std::size_t>(news)];
+}
+std::string_view name_of(TicketCall::Act act) {
+    return acts[static_cast<std::size_t>(act)];
+}
+TicketKind ticket_kind_from(std::string_view name) {
+    return from_name<TicketKind>(kinds, name);
+}
+TicketState ticket_state_from(std::string_view name) {
+    return from_name<TicketState>(states, name);
+}
+Level level_from(std::string_view name) {
+    return from_name<Level>(levels, name);
+}
+TicketNews ticket_news_from(std::string_view name) {
+    return from_name<TicketNews>(news_names, name);
+}
 
 json json_of(const TicketDraft& draft) {
     return {{"kind", name_of(draft.kind)},

@@ -25,9 +25,10 @@ struct TicketDraft {
     std::string title;  // one line
     std::string text;
     Level impact = Level::low, urgency = Level::low;
-    std::string service{};                             // a service's id; empty: none
-    std::string requester{}, requester_name{}, requester_email{};  // a person's id (empty: a stranger), name and address
-    ThreadName origin{};                               // where it was asked for: told of every change
+    std::string service{};  // a service's id; empty: none
+    std::string requester{}, requester_name{},
+        requester_email{};  // a person's id (empty: a stranger), name and address
+    ThreadName origin{};    // where it was asked for: told of every change
 };
 
 // 1 (critical) to 5 (planning), by ITIL's matrix of impact and urgency.
@@ -46,12 +47,12 @@ struct TicketFacts {
 struct TicketCall {
     enum class Act { open, comment, set_state, take };
     Act act = Act::open;
-    std::string ticket{};   // ours; of an `open`: empty, it becomes the Outgoing's id
-    TicketDraft draft{};    // open
-    std::string author{};   // a name: comment, set_state, take
-    std::string person{};   // who that is: a person's id, or account/user of a stranger
-    std::string text{};     // comment, and why a state is set
-    bool internal = false;  // a comment for agents only
+    std::string ticket{};                   // ours; of an `open`: empty, it becomes the Outgoing's id
+    TicketDraft draft{};                    // open
+    std::string author{};                   // a name: comment, set_state, take
+    std::string person{};                   // who that is: a person's id, or account/user of a stranger
+    std::string text{};                     // comment, and why a state is set
+    bool internal = false;                  // a comment for agents only
     TicketState state = TicketState::open;  // set_state
 };
 

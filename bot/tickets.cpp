@@ -5,7 +5,8 @@ namespace twicket {
 namespace {
 
 constexpr std::string_view columns =
-    "SELECT id, desk, desk_key, kind, title, number, url, owner, state, requester, account, place, thread, direct, updated"
+    "SELECT id, desk, desk_key, kind, title, number, url, owner, state, requester, account, place, thread, direct, "
+    "updated"
     " FROM ticket ";
 
 KnownTicket row_of(const store::Rows& rows) {
@@ -25,7 +26,8 @@ KnownTicket row_of(const store::Rows& rows) {
 void keep_ticket(store::Connection& connection, const KnownTicket& ticket) {
     const ThreadName& origin = ticket.origin;
     connection.execute(
-        "INSERT INTO ticket (id, desk, desk_key, kind, title, number, url, owner, state, over, requester, account, place,"
+        "INSERT INTO ticket (id, desk, desk_key, kind, title, number, url, owner, state, over, requester, account, "
+        "place,"
         " thread, direct, updated) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
         " ON CONFLICT (id) DO UPDATE SET number = excluded.number, url = excluded.url, owner = excluded.owner,"
         " state = excluded.state, over = excluded.over, updated = excluded.updated",
@@ -40,7 +42,8 @@ std::optional<KnownTicket> find_ticket(store::Connection& connection, std::strin
     return row_of(rows);
 }
 
-std::optional<KnownTicket> find_ticket_by_key(store::Connection& connection, std::string_view desk, std::string_view key) {
+std::optional<KnownTicket> find_ticket_by_key(store::Connection& connection, std::string_view desk,
+                                              std::string_view key) {
     auto rows = connection.query(std::string{columns} + "WHERE desk = $1 AND desk_key = $2", {desk, key});
     if (!rows.next()) return std::nullopt;
     return row_of(rows);
@@ -48,8 +51,8 @@ std::optional<KnownTicket> find_ticket_by_key(store::Connection& connection, std
 
 std::vector<KnownTicket> tickets_of(store::Connection& connection, std::string_view requester, std::int64_t limit) {
     std::vector<KnownTicket> found;
-    auto rows = connection.query(
-        std::string{columns} + "WHERE requester = $1 ORDER BY over, updated DESC, id LIMIT $2", {requester, limit});
+    auto rows = connection.query(std::string{columns} + "WHERE requester = $1 ORDER BY over, updated DESC, id LIMIT $2",
+                                 {requester, limit});
     while (rows.next()) found.push_back(row_of(rows));
     return found;
 }

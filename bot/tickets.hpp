@@ -1,5 +1,5 @@
-// The tickets that we know of, one row each: which back-end keeps it, and which thread is told of its changes. Functions
-// run inside a store job and touch only its connection.
+// The tickets that we know of, one row each: which back-end keeps it, and which thread is told of its changes.
+// Functions run inside a store job and touch only its connection.
 #pragma once
 #include <optional>
 #include <string>
@@ -26,7 +26,8 @@ struct KnownTicket {
 // Writes it, or brings it up to date.
 void keep_ticket(store::Connection& connection, const KnownTicket& ticket);
 std::optional<KnownTicket> find_ticket(store::Connection& connection, std::string_view id);
-std::optional<KnownTicket> find_ticket_by_key(store::Connection& connection, std::string_view desk, std::string_view key);
+std::optional<KnownTicket> find_ticket_by_key(store::Connection& connection, std::string_view desk,
+                                              std::string_view key);
 // Of one requester, those that are not over first, then the newest; at most `limit`.
 std::vector<KnownTicket> tickets_of(store::Connection& connection, std::string_view requester, std::int64_t limit);
 

@@ -10,21 +10,24 @@ constexpr Text table[] = {
     {"card",
      {"I am the first desk of {company}. Ask me in your own words: I answer from the knowledge base, with the source, and say so "
       "when I don’t know.\n\n- **Ask a question** here, or mention me in a channel\n- **Ask a human** at any time: write “ask a "
-      "human” or press the button\n- `/desk why` shows how I came to my last answer\n- `/desk channel` shows or changes how I "
+      "human” or press the button\n- `/desk ticket` opens a ticket, `/desk mine` lists yours\n- `/desk why` shows how I came to my last answer\n- `/desk channel` shows or changes how I "
       "behave in a channel\n- `/desk me` shows who you are to me, `/desk home` your questions\n- `/desk help` shows this again",
       "Ich bin die erste Anlaufstelle von {company}. Fragen Sie mit eigenen Worten: Ich antworte aus der Wissensbasis, mit Quelle, "
       "und sage es, wenn ich etwas nicht weiß.\n\n- **Stellen Sie eine Frage** hier, oder erwähnen Sie mich in einem Kanal\n- "
-      "**Fragen Sie jederzeit einen Menschen**: schreiben Sie „einen Menschen fragen“ oder drücken Sie den Knopf\n- `/desk why` "
+      "**Fragen Sie jederzeit einen Menschen**: schreiben Sie „einen Menschen fragen“ oder drücken Sie den Knopf\n- `/desk ticket` "
+      "eröffnet ein Ticket, `/desk mine` zeigt die eigenen\n- `/desk why` "
       "zeigt, wie ich auf die letzte Antwort kam\n- `/desk channel` zeigt oder ändert mein Verhalten in einem Kanal\n- `/desk "
       "me` zeigt, als wen ich Sie kenne, `/desk home` Ihre Fragen\n- `/desk help` zeigt dies noch einmal",
       "Je suis le premier guichet de {company}. Posez votre question avec vos mots : je réponds d’après la base de connaissances, "
       "avec la source, et je le dis quand je ne sais pas.\n\n- **Posez une question** ici, ou mentionnez-moi dans un canal\n- "
-      "**Demandez un humain** à tout moment : écrivez « un humain » ou utilisez le bouton\n- `/desk why` montre d’où vient ma "
+      "**Demandez un humain** à tout moment : écrivez « un humain » ou utilisez le bouton\n- `/desk ticket` ouvre un "
+      "ticket, `/desk mine` montre les vôtres\n- `/desk why` montre d’où vient ma "
       "dernière réponse\n- `/desk channel` montre ou change mon comportement dans un canal\n- `/desk me` montre qui vous êtes pour moi, "
       "`/desk home` vos questions\n- `/desk help` réaffiche ceci",
       "Soy la primera ventanilla de {company}. Pregunte con sus palabras: respondo desde la base de conocimiento, con la fuente, y "
       "lo digo cuando no sé.\n\n- **Haga una pregunta** aquí, o mencióneme en un canal\n- **Pida una persona** cuando quiera: "
-      "escriba “hablar con una persona” o use el botón\n- `/desk why` muestra de dónde salió mi última respuesta\n- `/desk "
+      "escriba “hablar con una persona” o use el botón\n- `/desk ticket` abre un ticket, "
+      "`/desk mine` muestra los suyos\n- `/desk why` muestra de dónde salió mi última respuesta\n- `/desk "
       "channel` muestra o cambia cómo me comporto en un canal\n- `/desk me` muestra quién es usted para mí, `/desk home` sus "
       "preguntas\n- `/desk help` muestra esto otra vez"}},
     {"home", {"Write your question to me in a direct message; `/desk help` shows what else I can do.",
@@ -32,11 +35,13 @@ constexpr Text table[] = {
               "Écrivez-moi votre question en message direct ; `/desk help` montre ce que je sais faire d’autre.",
               "Escríbame su pregunta en un mensaje directo; `/desk help` muestra qué más sé hacer."}},
     {"examples", {"For example:", "Zum Beispiel:", "Par exemple :", "Por ejemplo:"}},
-    {"hello", {"Hello {name}! What can I help you with?", "Hallo {name}! Womit kann ich helfen?",
-               "Bonjour {name} ! Que puis-je faire pour vous ?", "¡Hola, {name}! ¿En qué puedo ayudar?"}},
+    {"hello",
+     {"Hello {name}! What can I help you with?", "Hallo {name}! Womit kann ich helfen?",
+      "Bonjour {name} ! Que puis-je faire pour vous ?", "¡Hola, {name}! ¿En qué puedo ayudar?"}},
     {"welcome", {"You are welcome!", "Gern geschehen!", "Avec plaisir !", "¡De nada!"}},
-    {"unknown_command", {"I don’t know `/desk {command}`.", "`/desk {command}` kenne ich nicht.", "Je ne connais pas `/desk {command}`.",
-                         "No conozco `/desk {command}`."}},
+    {"unknown_command",
+     {"I don’t know `/desk {command}`.", "`/desk {command}` kenne ich nicht.", "Je ne connais pas `/desk {command}`.",
+      "No conozco `/desk {command}`."}},
 };
 
 enum class Talk { none, help, greeting, thanks };
@@ -48,14 +53,14 @@ Talk talk_of(const std::string& text) {
     const auto is = [&](std::initializer_list<std::string_view> wordings) {
         return std::find(wordings.begin(), wordings.end(), joined) != wordings.end();
     };
-    if (is({"help", "help me", "what can you do", "who are you", "hilfe", "was kannst du", "wer bist du", "aide", "que sais tu faire",
-            "qui es tu", "ayuda", "qué puedes hacer", "quién eres"}))
+    if (is({"help", "help me", "what can you do", "who are you", "hilfe", "was kannst du", "wer bist du", "aide",
+            "que sais tu faire", "qui es tu", "ayuda", "qué puedes hacer", "quién eres"}))
         return Talk::help;
-    if (is({"hi", "hello", "hey", "good morning", "good afternoon", "hallo", "guten morgen", "guten tag", "moin", "bonjour", "salut",
-            "hola", "buenos días", "buenas"}))
+    if (is({"hi", "hello", "hey", "good morning", "good afternoon", "hallo", "guten morgen", "guten tag", "moin",
+            "bonjour", "salut", "hola", "buenos días", "buenas"}))
         return Talk::greeting;
-    if (is({"thanks", "thank you", "thx", "cheers", "great thanks", "thanks a lot", "thank you very much", "danke", "vielen dank",
-            "danke schön", "merci", "merci beaucoup", "gracias", "muchas gracias"}))
+    if (is({"thanks", "thank you", "thx", "cheers", "great thanks", "thanks a lot", "thank you very much", "danke",
+            "vielen dank", "danke schön", "merci", "merci beaucoup", "gracias", "muchas gracias"}))
         return Talk::thanks;
     return Talk::none;
 }
@@ -92,7 +97,8 @@ boost::asio::awaitable<Result<Outcome>> HelpSkill::answer(const Turn& turn) {
     } else {
         if (const auto* command = std::get_if<Command>(&turn.event.what)) {
             const std::string word = text::clip(command->text.substr(0, command->text.find(' ')), 40);
-            if (!word.empty() && word != "help") card.text = texts().say("unknown_command", turn.language, {{"command", word}}) + "\n\n";
+            if (!word.empty() && word != "help")
+                card.text = texts().say("unknown_command", turn.language, {{"command", word}}) + "\n\n";
         }
         card.text += texts().say("card", turn.language, {{"company", company_}});
         if (!examples_.empty() && turn.language == "en") {
@@ -100,7 +106,8 @@ boost::asio::awaitable<Result<Outcome>> HelpSkill::answer(const Turn& turn) {
             for (const std::string& example : examples_) card.text += "\n- " + example;
         }
     }
-    outcome.effects.push_back(Post{{.id = turn.outgoing_id(0), .account = "", .place = "", .thread = "", .reply = {std::move(card)}}});
+    outcome.effects.push_back(
+        Post{{.id = turn.outgoing_id(0), .account = "", .place = "", .thread = "", .reply = {std::move(card)}}});
     co_return outcome;
 }
 

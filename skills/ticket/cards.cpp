@@ -16,7 +16,10 @@ std::string quoted(std::string text) {
 
 FormField levels(const char* name, const std::string& language) {
     const std::string base{name};
-    FormField field{.name = base, .label = texts().say("field_" + base, language), .kind = FormField::Kind::choice, .required = true};
+    FormField field{.name = base,
+                    .label = texts().say("field_" + base, language),
+                    .kind = FormField::Kind::choice,
+                    .required = true};
     for (const Level level : {Level::low, Level::medium, Level::high}) {
         const std::string value{name_of(level)};
         field.options.emplace_back(value, texts().say(base + "." + value, language));
@@ -30,8 +33,11 @@ Form one_text(std::string id, std::string value, std::string title, const char* 
             .title = std::move(title),
             .submit_label = texts().say("comment_send", language),
             .language = language,
-            .fields = {{.name = "text", .label = texts().say(label, language), .kind = FormField::Kind::long_text,
-                        .required = true, .max_length = text_limit}},
+            .fields = {{.name = "text",
+                        .label = texts().say(label, language),
+                        .kind = FormField::Kind::long_text,
+                        .required = true,
+                        .max_length = text_limit}},
             .value = std::move(value)};
 }
 
@@ -50,12 +56,14 @@ std::string state_words(TicketState state, const std::string& language) {
 Card ticket_card(const Remembered& ticket) {
     const std::string& language = ticket.language;
     const TicketFacts& facts = ticket.facts;
-    Card card{.text = texts().say("card", language, {{"number", facts.number}, {"title", ticket.title}}), .language = language};
+    Card card{.text = texts().say("card", language, {{"number", facts.number}, {"title", ticket.title}}),
+              .language = language};
     add_fields(card, ticket, language);
     if (!facts.url.empty()) card.sources.push_back({facts.number, facts.url, ""});
     if (is_over(facts.state)) {
         if (facts.state == TicketState::solved)
-            card.actions.push_back({"ticket.confirm", texts().say("yes_closed", language), ticket.id, ActionStyle::primary, "👍"});
+            card.actions.push_back(
+                {"ticket.confirm", texts().say("yes_closed", language), ticket.id, ActionStyle::primary, "👍"});
         card.actions.push_back({"ticket.reopen", texts().say("reopen", language), ticket.id, ActionStyle::plain, "👎"});
         return card;
     }
@@ -65,9 +73,10 @@ Card ticket_card(const Remembered& ticket) {
 }
 
 Card agents_card(const Remembered& ticket, const std::string& value, const std::string& language) {
-    Card card{.text = texts().say("agents_card", language,
-                                  {{"number", ticket.facts.number}, {"title", ticket.title}, {"text", quoted(ticket.text)}}),
-              .language = language};
+    Card card{
+        .text = texts().say("agents_card", language,
+                            {{"number", ticket.facts.number}, {"title", ticket.title}, {"text", quoted(ticket.text)}}),
+        .language = language};
     add_fields(card, ticket, language);
     card.fields.push_back({texts().say("label_from", language), ticket.from});
     if (is_over(ticket.facts.state)) return card;
@@ -83,21 +92,30 @@ Form open_form(const std::string& text, const std::string& language) {
               .title = texts().say("form_title", language),
               .submit_label = texts().say("form_send", language),
               .language = language};
-    form.fields.push_back({.name = "title", .label = texts().say("field_title", language), .kind = FormField::Kind::text,
-                           .required = true, .max_length = title_limit, .value = text::clip(first_line, title_limit)});
-    form.fields.push_back({.name = "text", .label = texts().say("field_text", language), .kind = FormField::Kind::long_text,
-                           .max_length = text_limit, .value = text == first_line ? std::string{} : text::clip(text, text_limit)});
+    form.fields.push_back({.name = "title",
+                           .label = texts().say("field_title", language),
+                           .kind = FormField::Kind::text,
+                           .required = true,
+                           .max_length = title_limit,
+                           .value = text::clip(first_line, title_limit)});
+    form.fields.push_back({.name = "text",
+                           .label = texts().say("field_text", language),
+                           .kind = FormField::Kind::long_text,
+                           .max_length = text_limit,
+                           .value = text == first_line ? std::string{} : text::clip(text, text_limit)});
     form.fields.push_back(levels("impact", language));
     form.fields.push_back(levels("urgency", language));
     return form;
 }
 
 Form comment_form(const std::string& id, const std::string& number, const std::string& language) {
-    return one_text("ticket.comment", id, texts().say("comment_title", language, {{"number", number}}), "comment_label", language);
+    return one_text("ticket.comment", id, texts().say("comment_title", language, {{"number", number}}), "comment_label",
+                    language);
 }
 
 Form solve_form(const std::string& value, const std::string& number, const std::string& language) {
-    return one_text("ticket.solve", value, texts().say("solve_title", language, {{"number", number}}), "solve_label", language);
+    return one_text("ticket.solve", value, texts().say("solve_title", language, {{"number", number}}), "solve_label",
+                    language);
 }
 
 Card list_card(const std::vector<KnownTicket>& tickets, const std::string& language) {

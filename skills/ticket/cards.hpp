@@ -10,12 +10,12 @@ namespace twicket::ticket {
 
 // What the thread that asked for a ticket remembers of it (its conversation's memory).
 struct Remembered {
-    std::string id;         // ours
-    std::string card;       // the Outgoing that shows it there
-    std::string agents{};   // … in the agents' place; empty: not told to agents
+    std::string id;        // ours
+    std::string card;      // the Outgoing that shows it there
+    std::string agents{};  // … in the agents' place; empty: not told to agents
     std::string title;
     std::string text{}, from{};  // the requester's words and name, for the agents' card
-    std::string requester{};  // a person's id, or account/user of a stranger
+    std::string requester{};     // a person's id, or account/user of a stranger
     std::string language{"en"};
     int priority = 5;
     TicketFacts facts{};

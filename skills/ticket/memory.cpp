@@ -10,16 +10,30 @@ constexpr std::size_t most_kept = 10;
 
 json json_of(const Remembered& ticket) {
     const TicketFacts& facts = ticket.facts;
-    return {{"id", ticket.id},           {"card", ticket.card},           {"agents", ticket.agents},     {"title", ticket.title},
-            {"text", ticket.text},       {"from", ticket.from},           {"requester", ticket.requester}, {"language", ticket.language},
-            {"priority", ticket.priority}, {"number", facts.number},      {"url", facts.url},            {"owner", facts.owner},
+    return {{"id", ticket.id},
+            {"card", ticket.card},
+            {"agents", ticket.agents},
+            {"title", ticket.title},
+            {"text", ticket.text},
+            {"from", ticket.from},
+            {"requester", ticket.requester},
+            {"language", ticket.language},
+            {"priority", ticket.priority},
+            {"number", facts.number},
+            {"url", facts.url},
+            {"owner", facts.owner},
             {"state", name_of(facts.state)}};
 }
 
 Remembered remembered_from(const json& from) {
-    Remembered ticket{.id = from.value("id", ""), .card = from.value("card", ""), .agents = from.value("agents", ""),
-                      .title = from.value("title", ""), .text = from.value("text", ""), .from = from.value("from", ""),
-                      .requester = from.value("requester", ""), .language = from.value("language", "en"),
+    Remembered ticket{.id = from.value("id", ""),
+                      .card = from.value("card", ""),
+                      .agents = from.value("agents", ""),
+                      .title = from.value("title", ""),
+                      .text = from.value("text", ""),
+                      .from = from.value("from", ""),
+                      .requester = from.value("requester", ""),
+                      .language = from.value("language", "en"),
                       .priority = from.value("priority", 5)};
     ticket.facts = {from.value("number", ""), from.value("url", ""), from.value("owner", ""),
                     ticket_state_from(from.value("state", "open"))};

@@ -1,5 +1,5 @@
-// The skill's turns. A ticket's own thread keeps what it remembers of it; the agents' thread is joined by links, "ticket"
-// there and "ticket:<id>" here.
+// The skill's turns. A ticket's own thread keeps what it remembers of it; the agents' thread is joined by links,
+// "ticket" there and "ticket:<id>" here.
 #include "skills/ticket/ticket.hpp"
 
 #include "bot/text/fold.hpp"
@@ -14,11 +14,17 @@ using nlohmann::json;
 constexpr std::string_view note_prefix = "//";
 constexpr std::size_t remembered_words = 900;  // of the requester's text, in the agents' card
 
-constexpr std::string_view calls_for_ticket[] = {
-    "open a ticket", "open ticket", "create a ticket", "new ticket", "raise a ticket", "log a ticket", "file a ticket", "report a problem",
-    "ticket eröffnen", "ticket öffnen", "neues ticket", "ein ticket eröffnen", "ein problem melden", "störung melden",
-    "ouvrir un ticket", "créer un ticket", "nouveau ticket", "signaler un problème",
-    "abrir un ticket", "crear un ticket", "nuevo ticket", "informar de un problema"};
+constexpr std::string_view calls_for_ticket[] = {"open a ticket",      "open ticket",
+                                                 "create a ticket",    "new ticket",
+                                                 "raise a ticket",     "log a ticket",
+                                                 "file a ticket",      "report a problem",
+                                                 "ticket eröffnen",    "ticket öffnen",
+                                                 "neues ticket",       "ein ticket eröffnen",
+                                                 "ein problem melden", "störung melden",
+                                                 "ouvrir un ticket",   "créer un ticket",
+                                                 "nouveau ticket",     "signaler un problème",
+                                                 "abrir un ticket",    "crear un ticket",
+                                                 "nuevo ticket",       "informar de un problema"};
 
 bool asks_for_ticket(const std::string& text) {
     std::string joined;
@@ -27,13 +33,17 @@ bool asks_for_ticket(const std::string& text) {
     return std::find(std::begin(calls_for_ticket), std::end(calls_for_ticket), joined) != std::end(calls_for_ticket);
 }
 
-std::string speaker_of(const Turn& turn) { return turn.person.name.empty() ? turn.event.person : turn.person.name; }
+std::string speaker_of(const Turn& turn) {
+    return turn.person.name.empty() ? turn.event.person : turn.person.name;
+}
 
 std::string requester_of(const Turn& turn) {
     return turn.person.id.empty() ? turn.event.account + "/" + turn.event.person : turn.person.id;
 }
 
-bool is_agent(const Turn& turn) { return turn.person.has_role("agent") || turn.person.has_role("admin"); }
+bool is_agent(const Turn& turn) {
+    return turn.person.has_role("agent") || turn.person.has_role("admin");
+}
 
 // What was asked before in this thread is what the ticket is about.
 std::string last_question(const Turn& turn) {
@@ -44,12 +54,18 @@ std::string last_question(const Turn& turn) {
 }
 
 Post say_here(const Turn& turn, std::size_t number, Card card, std::string only_for = {}) {
-    return Post{{.id = turn.outgoing_id(number), .account = "", .place = "", .thread = "",
+    return Post{{.id = turn.outgoing_id(number),
+                 .account = "",
+                 .place = "",
+                 .thread = "",
                  .reply = {std::move(card), std::move(only_for)}}};
 }
 
 Post say_in(const Turn& turn, std::size_t number, const ThreadName& where, Card card) {
-    return Post{{.id = turn.outgoing_id(number), .account = where.account, .place = where.place, .thread = where.thread,
+    return Post{{.id = turn.outgoing_id(number),
+                 .account = where.account,
+                 .place = where.place,
+                 .thread = where.thread,
                  .reply = {std::move(card)}}};
 }
 
@@ -147,7 +163,8 @@ Outcome TicketSkill::refuse(const Turn& turn, const char* key, const char* label
 Post TicketSkill::call(const Turn& turn, std::size_t number, TicketCall call) const {
     call.author = speaker_of(turn);
     call.person = requester_of(turn);
-    Outgoing outgoing{.id = turn.outgoing_id(number), .account = settings_.desk, .place = "", .thread = call.ticket, .reply = {}};
+    Outgoing outgoing{
+        .id = turn.outgoing_id(number), .account = settings_.desk, .place = "", .thread = call.ticket, .reply = {}};
     if (outgoing.thread.empty()) outgoing.thread = outgoing.id;
     outgoing.ticket = std::move(call);
     return Post{std::move(outgoing)};
@@ -155,9 +172,11 @@ Post TicketSkill::call(const Turn& turn, std::size_t number, TicketCall call) co
 
 Outcome TicketSkill::on_message(const Turn& turn, const Message& message) const {
     if (turn.conversation.links.contains("ticket")) return relay(turn, message);
-    if (asks_for_ticket(message.text)) return ask_form(turn, open_form(last_question(turn), turn.language), "ticket.form");
+    if (asks_for_ticket(message.text))
+        return ask_form(turn, open_form(last_question(turn), turn.language), "ticket.form");
     const std::optional<Remembered> ticket = newest_open(turn.conversation);
-    return ticket ? comment(turn, *ticket, message.text) : Outcome{.label = "ignored.settled", .state = turn.conversation};
+    return ticket ? comment(turn, *ticket, message.text)
+                  : Outcome{.label = "ignored.settled", .state = turn.conversation};
 }
 
 Outcome TicketSkill::on_click(const Turn& turn, const Click& click) const {
@@ -169,11 +188,13 @@ Outcome TicketSkill::on_click(const Turn& turn, const Click& click) const {
     if (click.action == "ticket.take" || click.action == "ticket.solve") return on_agents_click(turn, click);
     const std::optional<Remembered> ticket = recall(turn.conversation, click.value);
     if (!ticket) return refuse(turn, "gone", "ignored.old_card");
-    if (ticket->requester != requester_of(turn) && !is_agent(turn)) return refuse(turn, "requester_only", "refused.not_the_requester");
+    if (ticket->requester != requester_of(turn) && !is_agent(turn))
+        return refuse(turn, "requester_only", "refused.not_the_requester");
     if (click.action == "ticket.comment")
         return ask_form(turn, comment_form(ticket->id, ticket->facts.number, turn.language), "ticket.comment_form");
     const bool confirm = click.action == "ticket.confirm";
-    if (!confirm && click.action != "ticket.reopen") return {.label = "ignored.unknown_button", .state = turn.conversation};
+    if (!confirm && click.action != "ticket.reopen")
+        return {.label = "ignored.unknown_button", .state = turn.conversation};
     if (confirm == (ticket->facts.state == TicketState::closed) && is_over(ticket->facts.state) == confirm)
         return {.label = "ignored.settled", .state = turn.conversation};
     Outcome outcome{.label = confirm ? "ticket.closing" : "ticket.reopening", .state = turn.conversation};
@@ -199,7 +220,9 @@ Outcome TicketSkill::take(const Turn& turn, const Click&, const json& value) con
               .language = settings_.agents_language};
     outcome.effects.push_back(say_here(turn, 0, std::move(card)));
     outcome.effects.push_back(call(turn, 1, {.act = TicketCall::Act::take, .ticket = id}));
-    outcome.effects.push_back(LinkThread{value.value("account", ""), value.value("place", ""), value.value("thread", ""),
+    outcome.effects.push_back(LinkThread{value.value("account", ""),
+                                         value.value("place", ""),
+                                         value.value("thread", ""),
                                          {{"ticket:" + id, json_of(here)}}});
     outcome.effects.push_back(Audit{"ticket.take", json{{"ticket", number}}.dump()});
     return outcome;
@@ -212,8 +235,11 @@ Outcome TicketSkill::relay(const Turn& turn, const Message& message) const {
     std::string text = message.text;
     if (internal) text.erase(0, std::min(text.find_first_not_of("/ "), text.size()));
     if (text.empty()) return {.label = "ignored.nothing_said", .state = turn.conversation};
-    outcome.effects.push_back(call(turn, 0, {.act = TicketCall::Act::comment, .ticket = link.value("id", ""),
-                                             .text = std::move(text), .internal = internal}));
+    outcome.effects.push_back(call(turn, 0,
+                                   {.act = TicketCall::Act::comment,
+                                    .ticket = link.value("id", ""),
+                                    .text = std::move(text),
+                                    .internal = internal}));
     return outcome;
 }
 
@@ -264,8 +290,11 @@ Outcome TicketSkill::solve(const Turn& turn, const Submission& sent) const {
     const auto text = sent.values.find("text");
     if (!value.is_object() || text == sent.values.end()) return refuse(turn, "gone", "ignored.old_card");
     Outcome outcome{.label = "ticket.solving", .state = turn.conversation};
-    outcome.effects.push_back(call(turn, 0, {.act = TicketCall::Act::set_state, .ticket = value.value("id", ""),
-                                             .text = text->second, .state = TicketState::solved}));
+    outcome.effects.push_back(call(turn, 0,
+                                   {.act = TicketCall::Act::set_state,
+                                    .ticket = value.value("id", ""),
+                                    .text = text->second,
+                                    .state = TicketState::solved}));
     outcome.effects.push_back(Audit{"ticket.solve", json{{"ticket", value.value("number", "")}}.dump()});
     return outcome;
 }
@@ -288,7 +317,8 @@ Outcome TicketSkill::opened(const Turn& turn, Remembered ticket) const {
     if (!settings_.agents_account.empty() && ticket.agents.empty()) {
         ticket.agents = turn.outgoing_id(2);
         const ThreadName agents{settings_.agents_account, settings_.agents_place, ""};
-        outcome.effects.push_back(say_in(turn, 2, agents, agents_card(ticket, agents_value(turn, ticket), settings_.agents_language)));
+        outcome.effects.push_back(
+            say_in(turn, 2, agents, agents_card(ticket, agents_value(turn, ticket), settings_.agents_language)));
     }
     remember(outcome.state, ticket);
     Post update = say_here(turn, 0, ticket_card(ticket));
@@ -328,7 +358,8 @@ void TicketSkill::tell(const Turn& turn, const Remembered& ticket, const TicketC
     } else if (news.facts.state == TicketState::open) {
         card.text = texts().say("reopened", language, {{"number", number}});
     } else {
-        card.text = texts().say("state_now", language, {{"number", number}, {"state", state_words(news.facts.state, language)}});
+        card.text = texts().say("state_now", language,
+                                {{"number", number}, {"state", state_words(news.facts.state, language)}});
     }
     outcome.effects.push_back(say_here(turn, 2, std::move(card)));
 }

@@ -1,6 +1,6 @@
-// Tickets in the thread (rows 28, 29, 31): opened by words, button, command or "Send to desk"; their card shows number and
-// state; comments, solving and reopening from there; agents take and answer them in their own place. What really happens
-// to a ticket is told by its back-end as TicketChanged; this skill asks (Outgoing::ticket) and shows.
+// Tickets in the thread (rows 28, 29, 31): opened by words, button, command or "Send to desk"; their card shows number
+// and state; comments, solving and reopening from there; agents take and answer them in their own place. What really
+// happens to a ticket is told by its back-end as TicketChanged; this skill asks (Outgoing::ticket) and shows.
 #pragma once
 #include <functional>
 
@@ -11,8 +11,8 @@
 namespace twicket::ticket {
 
 struct Settings {
-    std::string desk = "desk/builtin";               // the account that new tickets go to
-    std::string agents_account{}, agents_place{};    // where agents see them; an empty account: nowhere
+    std::string desk = "desk/builtin";             // the account that new tickets go to
+    std::string agents_account{}, agents_place{};  // where agents see them; an empty account: nowhere
     std::string agents_language = "en";
 };
 // The newest tickets of a requester.

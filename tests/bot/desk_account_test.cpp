@@ -1,5 +1,5 @@
-// Tickets as calls of the outbox, by the built-in desk: opened once whatever is repeated or lost, told once in the thread
-// that asked, found again by its marker.
+// Tickets as calls of the outbox, by the built-in desk: opened once whatever is repeated or lost, told once in the
+// thread that asked, found again by its marker.
 #include <catch2/catch.hpp>
 
 #include "adapters/desk/builtin/builtin.hpp"
@@ -19,7 +19,8 @@ struct World {
     test::FakeClock clock;
     boost::asio::io_context loop;
     Inbox inbox{*store, clock, [] {}};
-    DeskAccount desk{std::make_unique<desk::Builtin>("builtin", *store, clock, "https://desk.example/t/"), inbox, *store, clock};
+    DeskAccount desk{std::make_unique<desk::Builtin>("builtin", *store, clock, "https://desk.example/t/"), inbox,
+                     *store, clock};
 
     std::vector<std::string> column(const std::string& sql) {
         std::vector<std::string> found;

@@ -54,7 +54,8 @@ void perform(store::Connection& connection, std::int64_t number, const TicketCal
     connection.execute(
         "INSERT INTO desk_note (ticket, marker, act, author, text, internal, state, at)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        {number, marker, name_of(call.act), call.author, call.text, std::int64_t{call.internal}, name_of(call.state), now});
+        {number, marker, name_of(call.act), call.author, call.text, std::int64_t{call.internal}, name_of(call.state),
+         now});
     if (call.act == TicketCall::Act::take)
         connection.execute(
             "UPDATE desk_ticket SET owner = $2, updated = $3,"

@@ -18,7 +18,8 @@ class Builtin final : public Desk {
     boost::asio::awaitable<Result<TicketRef>> open(TicketDraft draft, std::string marker) override;
     boost::asio::awaitable<Result<TicketRef>> find(std::string marker) override;
     boost::asio::awaitable<Result<TicketFacts>> change(std::string key, TicketCall call, std::string marker) override;
-    boost::asio::awaitable<Result<TicketFacts>> find_change(std::string key, TicketCall call, std::string marker) override;
+    boost::asio::awaitable<Result<TicketFacts>> find_change(std::string key, TicketCall call,
+                                                            std::string marker) override;
     boost::asio::awaitable<Result<News>> news(std::string cursor) override;
     Duration news_every() const override { return Duration{0}; }
 
