@@ -9,6 +9,7 @@
 
 #include "bot/error.hpp"
 #include "bot/event.hpp"
+#include "bot/reply.hpp"
 
 namespace twicket::slack {
 
@@ -48,7 +49,8 @@ struct FormWanted {
 };
 // A click whose value is too long for a button: it is the n-th action of the card.
 struct LongClick {
-    Event event;  // holds a Click with an empty value
+    Event event;           // holds a Click with an empty value
+    std::string outgoing;  // the delivery that carried the button
     std::size_t action = 0;
 };
 
@@ -87,7 +89,7 @@ std::string to_text(const ReplyTo& reply_to);
 ReplyTo reply_to_from(std::string_view text);
 
 // --- How our own things are named on Slack's side, so that what comes back finds its card ---
-std::string block_id(const std::string& outgoing, std::size_t block);
+std::string block_id(const Outgoing& outgoing, std::size_t block);
 std::string action_id(std::size_t index, std::string_view action);
 inline constexpr std::string_view long_value = "\x01";        // the value of a button whose own is too long
 inline constexpr std::string_view open_form_action = "form";  // of the button that opens a form

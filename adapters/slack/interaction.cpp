@@ -79,16 +79,19 @@ Result<Decoded> clicked(const json& payload, const std::string& account, Time re
     std::string_view id = text::text_in(action, "action_id");
     if (!block.starts_with(block_mark)) return Decoded{Ignored{"not_ours"}};
     block.remove_prefix(block_mark.size());
-    const std::string card{block.substr(0, block.rfind(':'))};
+    // "delivered" or "delivered|first": a card that was replaced is still the one that it was at first.
+    const std::string_view ids = block.substr(0, block.rfind(':')), delivered = ids.substr(0, ids.find('|'));
+    const std::string card{ids.substr(delivered.size() < ids.size() ? delivered.size() + 1 : 0)};
     if (!is_id(card)) return wrong("actions.block_id");
-    if (id == open_form_action) return Decoded{FormWanted{card, std::string{text::text_in(payload, "trigger_id")}}};
+    if (id == open_form_action)
+        return Decoded{FormWanted{std::string{delivered}, std::string{text::text_in(payload, "trigger_id")}}};
 
     const json& container = text::member(payload, "container");
     const json& message = text::member(payload, "message");
     ReplyTo reply_to{.response_url = std::string{text::text_in(payload, "response_url")}};
     reply_to.in_view =
         text::text_in(container, "type") == "view" && text::text_in(text::member(payload, "view"), "type") == "modal";
-    LongClick made{begin(payload, account, received, std::move(reply_to))};
+    LongClick made{begin(payload, account, received, std::move(reply_to)), std::string{delivered}};
     if (!is_id(made.event.person)) return wrong("user.id");
     if (text::text_in(container, "type") == "view") {
         const Origin origin = origin_of(text::member(payload, "view"));
@@ -98,7 +101,11 @@ Result<Decoded> clicked(const json& payload, const std::string& account, Time re
         if (channel.empty()) channel = text::text_in(text::member(payload, "channel"), "id");
         std::string_view ts = text::text_in(container, "message_ts"), root = text::text_in(container, "thread_ts");
         if (root.empty()) root = text::text_in(message, "thread_ts");
-        stand_in(made.event, channel, root == ts ? std::string_view{} : root);
+        // A card at the top level of a channel opens the thread that bears its id; what one person sees opens none.
+        const bool alone = text::flag_in(container, "is_ephemeral");
+        if (root.empty() && !alone && kind_of(channel, {}) != PlaceKind::direct) root = ts;
+        stand_in(made.event, channel,
+                 kind_of(channel, {}) == PlaceKind::direct && root == ts ? std::string_view{} : root);
     }
     if (!is_id(made.event.place)) return wrong("container.channel_id");
     std::string_view moment = text::text_in(payload, "trigger_id");
@@ -248,8 +255,9 @@ ReplyTo reply_to_from(std::string_view text) {
             std::string{text::text_in(kept, "person")}, text::flag_in(kept, "private"), text::flag_in(kept, "in_view")};
 }
 
-std::string block_id(const std::string& outgoing, std::size_t block) {
-    return std::string{block_mark} + outgoing + ":" + std::to_string(block);
+std::string block_id(const Outgoing& outgoing, std::size_t block) {
+    const std::string first = outgoing.updates.empty() ? "" : "|" + outgoing.updates;
+    return std::string{block_mark} + outgoing.id + first + ":" + std::to_string(block);
 }
 
 std::string action_id(std::size_t index, std::string_view action) {

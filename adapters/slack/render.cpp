@@ -156,7 +156,7 @@ json feedback(const Outgoing& outgoing, const Verdicts& verdicts) {
                        {"action_id", "feedback"},
                        {"positive_button", choice(verdicts.good)},
                        {"negative_button", choice(verdicts.bad)}};
-    return {{"type", "context_actions"}, {"block_id", block_id(outgoing.id, 9)}, {"elements", json::array({element})}};
+    return {{"type", "context_actions"}, {"block_id", block_id(outgoing, 9)}, {"elements", json::array({element})}};
 }
 
 void add_actions(json& blocks, const Outgoing& outgoing, Richness richness) {
@@ -178,7 +178,7 @@ void add_actions(json& blocks, const Outgoing& outgoing, Richness richness) {
         json part = json::array();
         for (std::size_t i = from; i < std::min(from + buttons_each, elements.size()); ++i) part.push_back(elements[i]);
         blocks.push_back(
-            {{"type", "actions"}, {"block_id", block_id(outgoing.id, number)}, {"elements", std::move(part)}});
+            {{"type", "actions"}, {"block_id", block_id(outgoing, number)}, {"elements", std::move(part)}});
     }
     if (verdicts) blocks.push_back(feedback(outgoing, *verdicts));
 }

@@ -99,7 +99,7 @@ Rendered render_form_later(const Outgoing& outgoing) {
                     {"text", plain_words(words().say("open_form", form.language), 70)}};
     json blocks = json::array();
     blocks.push_back({{"type", "section"}, {"text", {{"type", "mrkdwn"}, {"text", line}, {"verbatim", true}}}});
-    blocks.push_back({{"type", "actions"}, {"block_id", block_id(outgoing.id, 0)}, {"elements", json::array({open})}});
+    blocks.push_back({{"type", "actions"}, {"block_id", block_id(outgoing, 0)}, {"elements", json::array({open})}});
     return {line, std::move(blocks)};
 }
 

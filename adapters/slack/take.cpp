@@ -109,7 +109,7 @@ awaitable<Slack::Taken> Slack::take_form(FormSent sent) {
 
 awaitable<Slack::Taken> Slack::take_long_click(LongClick click) {
     auto& clicked = std::get<Click>(click.event.what);
-    const Result<std::optional<Outgoing>> kept = co_await stored(clicked.card);
+    const Result<std::optional<Outgoing>> kept = co_await stored(click.outgoing);
     if (kept.has_error()) co_return kept.error();
     if (!*kept || click.action >= (*kept)->reply.card.actions.size()) {
         ++counters_.ignored["card_gone"];

@@ -1,6 +1,7 @@
 // Deliveries: where a reply goes, one call to the connector, and what its answer means for the conversation.
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
 
@@ -54,7 +55,10 @@ awaitable<Result<Teams::Target>> Teams::target_of(const Outgoing& outgoing) {
     std::string place = outgoing.place;
     std::optional<Reference> known = co_await references_.find(std::move(place));
     // A form's button may stand in the open: the form itself is opened for its person only.
-    const bool hidden = !outgoing.reply.only_for.empty() && !outgoing.form;
+    // So may the questions of a form that is asked in the thread: only there their answers are understood.
+    const bool asks = std::ranges::any_of(outgoing.reply.card.actions,
+                                          [](const Action& action) { return action.id.starts_with("form."); });
+    const bool hidden = !outgoing.reply.only_for.empty() && !outgoing.form && !asks;
     if (hidden && (!known || known->kind != PlaceKind::direct)) {
         std::string person = outgoing.reply.only_for;
         Result<Target> target = co_await direct_target(std::move(person));

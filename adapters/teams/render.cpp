@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t buttons_in_a_row = 6;          // more are not shown by Teams
+constexpr std::size_t buttons_in_a_row = 5;          // Microsoft's own parser takes no more in one set
 constexpr std::size_t room_for_the_rest = 6 * 1024;  // of a card: facts, sources, buttons
 constexpr std::size_t summary_characters = 200;
 constexpr std::size_t most_citations =

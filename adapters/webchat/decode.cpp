@@ -178,6 +178,25 @@ bool calls(std::string_view text, std::string_view bot_name) {
     return false;
 }
 
+namespace {
+
+// Without our name, so that a skill reads what was asked: "@Twicket, where is …" → "where is …". A name in other letters
+// than ours stays; it calls us all the same.
+std::string without_call(std::string_view text, std::string_view bot_name) {
+    const std::string wanted = "@" + std::string{bot_name};
+    const auto same = [](char a, char b) {
+        return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
+    };
+    const auto found = std::ranges::search(text, wanted, same);
+    if (found.empty()) return std::string{text};
+    const auto begin = static_cast<std::size_t>(found.begin() - text.begin());
+    const std::string around = std::string{text.substr(0, begin)}.append(text.substr(begin + wanted.size()));
+    const auto first = around.find_first_not_of(begin == 0 ? " ,:" : " ");
+    return first == around.npos ? std::string{} : around.substr(first, around.find_last_not_of(' ') - first + 1);
+}
+
+}  // namespace
+
 Event event_of(const Send& send, std::string id, PlaceKind kind, std::string_view bot_name) {
     constexpr std::string_view command = "/desk";
     Event event;
@@ -191,7 +210,8 @@ Event event_of(const Send& send, std::string id, PlaceKind kind, std::string_vie
         event.what = Command{std::string{begin == std::string_view::npos ? std::string_view{} : text.substr(begin)}};
     } else {
         const bool called = kind == PlaceKind::direct || calls(text, bot_name);
-        event.what = Message{.id = std::move(id), .text = send.text, .calls_us = called};
+        std::string words = calls(text, bot_name) ? without_call(text, bot_name) : send.text;
+        event.what = Message{.id = std::move(id), .text = std::move(words), .calls_us = called};
     }
     return event;
 }

@@ -97,13 +97,16 @@ class Writer {
         }
     }
 
+    // Words that name another place than they open say where they lead (S12).
     void link(MarkdownNode node, bool enter) {
         const std::string_view target = node.address();
         if (!text::is_safe_address(target)) return;  // its words stay, the address does not
         if (enter)
             out_ += "<a href=\"" + escape_html(target) + "\" target=\"_blank\" rel=\"noopener noreferrer\">";
         else
-            out_ += "</a>";
+            out_ += "</a>" + (text::shows_other_address(node.plain(), target)
+                                  ? " (" + escape_html(text::host_of(target)) + ")"
+                                  : std::string{});
     }
 
     // The paragraphs of a tight list are bare, as Markdown means it.

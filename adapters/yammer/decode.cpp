@@ -342,15 +342,15 @@ std::string print_of(std::string_view text) {
     return digits;
 }
 
-std::optional<Profile> decode_profile(const json& answer) {
+std::optional<User> decode_user(const json& answer) {
     const auto id = id_in(answer, "id");
     if (!id) return std::nullopt;
-    Profile profile{.id = std::to_string(*id),
-                    .name = std::string{text::text_in(answer, "full_name")},
-                    .email = std::string{text::text_in(answer, "email")}};
+    User profile{.id = std::to_string(*id),
+                 .name = std::string{text::text_in(answer, "full_name")},
+                 .email = std::string{text::text_in(answer, "email")},
+                 .network = id_in(answer, "network_id").value_or(0)};
     const std::string_view state = text::text_in(answer, "state");
     profile.active = state.empty() || state == "active";
-    if (const auto network = id_in(answer, "network_id")) profile.network = std::to_string(*network);
     if (!profile.email.empty()) return profile;
     const json& addresses = text::member(text::member(answer, "contact"), "email_addresses");
     if (addresses.is_array())

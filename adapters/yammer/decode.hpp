@@ -76,14 +76,14 @@ std::string print_of(std::string_view text);
 Event like_event(const Post& post, const std::string& account, const std::string& user, bool added, std::int64_t number,
                  Time now);
 
-struct Profile {
+struct User {
     std::string id;
     std::string name;
-    std::string email;  // as the network knows it; empty: not shown to us
+    std::string email;         // as the network knows it; empty: not shown to us
+    std::int64_t network = 0;  // which the user belongs to; 0: not said
     bool active = true;
-    std::string network{};  // id of the network that the user belongs to; empty: not told
 };
-std::optional<Profile> decode_profile(const nlohmann::json& answer);
+std::optional<User> decode_user(const nlohmann::json& answer);
 
 // The id of a message that was just posted; empty when the answer names none.
 std::string posted_id(const nlohmann::json& answer);

@@ -19,10 +19,19 @@ struct Standing {
     std::string external_id{};      // of it
     bool dropped = false;           // the card never left, nor shall it
     bool replaced = false;          // a newer version waits already: this one need not be posted
+    bool alone = false;             // it stands in a private conversation with one person: all of it is for that one
 };
 
 Standing standing_of(store::Connection& connection, const Outgoing& outgoing) {
     Standing standing;
+    if (outgoing.place.starts_with(private_place)) {
+        auto rows =
+            connection.query("SELECT body FROM event WHERE account = $1 AND place = $2 ORDER BY sequence DESC LIMIT 1",
+                             {outgoing.account, outgoing.place});
+        const auto event = rows.next() ? event_from_json(rows.text(0)) : Result<Event>{Error{ErrorCode::not_found, ""}};
+        standing.alone =
+            event.has_value() && event->kind == PlaceKind::direct && event->person == outgoing.reply.only_for;
+    }
     if (outgoing.updates.empty()) {
         auto rows = connection.query(
             "SELECT 1 FROM outgoing WHERE updates = $1 AND updates <> '' AND state = 'waiting' LIMIT 1", {outgoing.id});
@@ -63,6 +72,7 @@ asio::awaitable<Result<Yammer::Words>> Yammer::words_of(const Outgoing& outgoing
     if (standing.has_error()) co_return Error{ErrorCode::unavailable, standing.error().detail};
     const Card& card = outgoing.reply.card;
     Words words;
+    words.alone = standing->alone;
     if (standing->dropped || standing->replaced) {
         words.instead = nothing_posted;
         co_return words;
@@ -93,7 +103,9 @@ asio::awaitable<Result<Receipt>> Yammer::send(const Outgoing& outgoing) {
         if (hold) co_return *hold;
     }
     std::string body = *words->body;
-    const auto receipt = co_await post(outgoing, std::move(body), std::move(message));
+    Outgoing open = outgoing;
+    if (words->alone) open.reply.only_for.clear();
+    const auto receipt = co_await post(open, std::move(body), std::move(message));
     co_return receipt;
 }
 
@@ -120,7 +132,9 @@ asio::awaitable<Result<Receipt>> Yammer::find(const Outgoing& outgoing) {
     const auto words = co_await words_of(outgoing);
     if (words.has_error()) co_return words.error();
     if (!words->body) co_return Error{ErrorCode::not_found, "it needs no post, so sending it again does no harm"};
-    const auto fields = address_of(outgoing, {});
+    Outgoing open = outgoing;
+    if (words->alone) open.reply.only_for.clear();
+    const auto fields = address_of(open, {});
     if (fields.has_error())
         co_return Error{ErrorCode::not_found, "it cannot have been posted: " + fields.error().detail};
     const std::string& how = fields->front().first;

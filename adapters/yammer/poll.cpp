@@ -32,13 +32,13 @@ asio::awaitable<Result<void>> Yammer::begin() {
             trouble_ = "Yammer does not let us in: " + self.error().detail;
             co_return self.error();
         }
-        const auto profile = decode_profile(*self);
+        const auto profile = decode_user(*self);
         if (!profile) {
             trouble_ = "Yammer did not say who the token belongs to; is api_url right?";
             co_return Error{ErrorCode::unknown_outcome, trouble_};
         }
         us_ = profile->id;
-        network_ = profile->network;
+        our_network_ = profile->network;
         trouble_.clear();
     }
     auto job = [account = account_](store::Connection& connection) { return Positions{connection, account}.all(); };

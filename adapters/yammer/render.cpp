@@ -93,7 +93,10 @@ std::optional<std::string> body_of_update(const Card& card, const Card& earlier)
 }
 
 Result<FormFields> address_of(const Outgoing& outgoing, const std::string& answers) {
-    if (!outgoing.reply.only_for.empty()) {
+    // The questions of a form are asked in the open: only in their thread the answers are understood.
+    const bool asks = std::ranges::any_of(outgoing.reply.card.actions,
+                                          [](const Action& action) { return action.id.starts_with("form."); });
+    if (!outgoing.reply.only_for.empty() && !asks) {
         if (!is_id(outgoing.reply.only_for))
             return Error{ErrorCode::invalid, "the person to write to has no Yammer id"};
         return FormFields{{"direct_to_user_ids", outgoing.reply.only_for}};

@@ -31,7 +31,7 @@ boost::asio::awaitable<std::vector<Finding>> self_test(Api& api, const Token& to
         findings.push_back({Grade::bad, "Yammer does not let us in: " + self.error().detail});
         co_return findings;
     }
-    const auto profile = decode_profile(*self);
+    const auto profile = decode_user(*self);
     if (!profile) {
         findings.push_back({Grade::bad, "Yammer did not say who the token belongs to; is api_url right?"});
         co_return findings;

@@ -86,19 +86,19 @@ std::string Yammer::trouble() const {
 void Yammer::show_typing(const std::string&, const std::string&) {}  // Yammer has no such sign
 
 // Members of our own network sign in with the address that they show; those of external networks are not ours.
-asio::awaitable<Result<twicket::Profile>> Yammer::profile(std::string user) {
-    if (user == us_) co_return twicket::Profile{.bot = true};
+asio::awaitable<Result<Profile>> Yammer::profile(std::string user) {
+    if (user == us_) co_return Profile{.bot = true};
     if (user.empty() || user.find_first_not_of("0123456789") != user.npos)
         co_return Error{ErrorCode::not_found, "that is no user id of Yammer"};
     const std::string path = "users/" + user + ".json";
     const auto answer = co_await api_.get(path, Budget::Use::other);
-    if (answer.has_error() && answer.error().code == ErrorCode::not_found) co_return twicket::Profile{.outsider = true};
+    if (answer.has_error() && answer.error().code == ErrorCode::not_found) co_return Profile{.outsider = true};
     if (answer.has_error()) co_return answer.error();
-    const auto known = decode_profile(*answer);
+    const auto known = decode_user(*answer);
     if (!known || known->id != user)
         co_return Error{ErrorCode::unknown_outcome, "Yammer did not say who that user is"};
-    const bool of_our_network = known->network.empty() || network_.empty() || known->network == network_;
-    co_return twicket::Profile{.email = known->email, .outsider = !known->active || !of_our_network};
+    const bool elsewhere = our_network_ != 0 && known->network != 0 && known->network != our_network_;
+    co_return Profile{.email = known->email, .outsider = elsewhere || !known->active};
 }
 
 asio::awaitable<std::vector<Finding>> Yammer::self_test() {

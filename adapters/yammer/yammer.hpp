@@ -45,7 +45,9 @@ class Yammer final : public Adapter {
     void show_typing(const std::string& place, const std::string& thread) override;
     // Yammer counts calls, and parallel ones trip its limit.
     std::size_t lanes() const override { return 1; }
-    boost::asio::awaitable<Result<twicket::Profile>> profile(std::string user) override;
+    // By the user's address in the network. Who reads along Yammer tells only in pages of 50, which would eat the calls
+    // of everybody else: that is left to the configuration.
+    boost::asio::awaitable<Result<Profile>> profile(std::string user) override;
     boost::asio::awaitable<std::vector<Finding>> self_test() override;
     std::string trouble() const override;
 
@@ -90,6 +92,7 @@ class Yammer final : public Adapter {
     struct Words {
         std::optional<std::string> body{};
         std::string instead{};
+        bool alone = false;  // the place is a private conversation with the person that it is for
     };
     boost::asio::awaitable<Result<Words>> words_of(const Outgoing& outgoing);
     boost::asio::awaitable<Result<Receipt>> post(const Outgoing& outgoing, std::string body, std::string answers);
@@ -110,7 +113,7 @@ class Yammer final : public Adapter {
     Token token_;
     Api api_;
     std::string us_;  // our own user id; nothing is read before it is known
-    std::string network_;  // that we belong to; empty: not told
+    std::int64_t our_network_ = 0;
     bool begun_ = false;
     std::vector<Followed> feeds_;
     std::uint64_t turns_ = 0;

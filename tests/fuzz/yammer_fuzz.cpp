@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     if (text::is_valid_utf8(text) && !text::is_valid_utf8(yammer::heard(text, {}, "7").text)) __builtin_trap();
     const auto answer = text::parse_json(text);
     if (answer.has_error()) return 0;
-    yammer::decode_profile(*answer);
+    yammer::decode_user(*answer);
     yammer::posted_id(*answer);
     for (const char* place : {"", "42"}) {
         const auto page = yammer::decode_page(*answer, {"net/fuzz", "7", place, Time{}});

@@ -32,6 +32,7 @@ FACADES = [
     (re.compile(r"boost/asio/(ip/|write\.hpp|read\.hpp)"), re.compile(r"bot/net/.+")),
     (re.compile(r"openssl/"), re.compile(r"bot/(net|store|text)/[^/]+\.cpp")),
     (re.compile(r"SQLiteCpp/|sqlite3\.h|libpq"), re.compile(r"bot/store/([^/]+\.cpp|(sqlite|postgresql)[^/]*\.hpp)")),
+    (re.compile(r"cmark-gfm"), re.compile(r"bot/text/[^/]+\.cpp")),
     (re.compile(r"yaml-cpp/"), re.compile(r"(config|knowledge)/.+")),
 ]
 

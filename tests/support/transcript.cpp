@@ -1,4 +1,4 @@
-// The reader and runner of .chat files.
+// The stage of a network that only listens: every reply is seen as the core made it.
 #include "tests/support/transcript.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -6,14 +6,13 @@
 #include <boost/asio/io_context.hpp>
 #include <deque>
 #include <filesystem>
-#include <fstream>
 #include <regex>
 #include <sstream>
 
 #include "bot/app/core.hpp"
+#include "tests/support/dialogue.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/listening_network.hpp"
-#include "tests/support/transcript_header.hpp"
 
 namespace twicket::test {
 namespace {
@@ -23,35 +22,19 @@ namespace fs = std::filesystem;
 
 }  // namespace
 
-class Stage {
+class Stage final : public Dialogue {
   public:
-    explicit Stage(const std::string& path) : path_{path}, folder_{fs::temp_directory_path() / ("twicket-chat-" + std::to_string(getpid()) + "-" + fs::path{path}.stem().string())} {
+    explicit Stage(const std::string& path)
+        : Dialogue{path, account},
+          folder_{fs::temp_directory_path() /
+                  ("twicket-chat-" + std::to_string(getpid()) + "-" + fs::path{path}.stem().string())} {
         fs::remove_all(folder_);
         fs::create_directories(folder_);
     }
-    ~Stage() {
+    ~Stage() override {
         core_.reset();
         store_.reset();
         fs::remove_all(folder_);
-    }
-
-    std::string run() {
-        std::ifstream file{path_};
-        if (!file) return path_ + ": cannot be read";
-        return run(file);
-    }
-
-    std::string run(std::istream& file) {
-        std::string line;
-        while (std::getline(file, line)) {
-            ++number_;
-            line = trimmed(line);
-            if (line.empty() || line[0] == '#') continue;
-            const std::string wrong = step(line);
-            if (!wrong.empty()) return path_ + ":" + std::to_string(number_) + ": " + wrong;
-        }
-        const std::string rest = unexpected();
-        return rest.empty() ? rest : path_ + ": at the end: " + rest;
     }
 
     bool is_open() const { return core_ != nullptr; }
@@ -86,78 +69,43 @@ class Stage {
         return found;
     }
 
-    std::string step(const std::string& line) {
-        std::smatch found;
-        if (!core_) {
-            if (line == "---") return open(), "";
-            return read_header(line, account, cast_);
-        }
-        static const std::regex stage{"-- (.+) --"}, says{"([a-z.@]+)( in ([a-z-]+)( thread)?)?: (.*)"},
-            clicks{"([a-z.@]+) clicks (.+)"}, opens_home{"([a-z.@]+) opens home"}, types{"([a-z.@]+) types (.+)"},
-            reacts{"([a-z.]+) reacts (\\S+)"}, takes_back{"([a-z.]+) takes back (\\S+)"}, edits{"([a-z.]+) edits(?: it)? to: (.*)"}, deletes{"([a-z.]+) deletes it"},
-            expects{"twicket( updates)?( to ([a-z.@]+))?( in ([a-z:@-]+))? ?(:|~) (.*)"}, buttons{"card: ?(.*)"},
-            outcome{"outcome: (.*)"}, state{"state: (.*)"}, source{"source: (.*)"};
-        if (std::regex_match(line, found, stage)) return on_stage(found[1]);
-        if (line == "twicket is silent") return unexpected();
-        if (std::regex_match(line, found, expects))
-            return expect(found[1].matched, found[3], found[5], found[6] == "~", found[7]);
-        if (std::regex_match(line, found, buttons)) return expect_buttons(found[1]);
-        if (std::regex_match(line, found, outcome)) return expect_outcome(found[1]);
-        if (std::regex_match(line, found, state)) return compare("state line", last_.reply.card.state_line, found[1]);
-        if (std::regex_match(line, found, source)) return expect_source(found[1]);
-        if (const std::string rest = unexpected(); !rest.empty()) return rest;
-        if (std::regex_match(line, found, opens_home)) return open_home(found[1]);
-        if (std::regex_match(line, found, clicks)) return click(found[1], found[2]);
-        if (std::regex_match(line, found, types)) return type(found[1], found[2]);
-        if (std::regex_match(line, found, reacts)) return react(found[1], found[2]);
-        if (std::regex_match(line, found, takes_back)) return take_back(found[1], found[2]);
-        if (std::regex_match(line, found, edits)) return accept(found[1], Edit{last_message_, found[2]});
-        if (std::regex_match(line, found, deletes)) return accept(found[1], Deletion{last_message_});
-        if (std::regex_match(line, found, says)) return say(found[1], found[3], found[4].matched, found[5]);
-        return "this line is not understood: " + line;
-    }
-
   private:
-    void open() {
+    std::string open() override {
         store::Options options;
         options.path = (folder_ / "twicket.db").string();
         options.commit_to_disk = false;  // no dialogue cuts the power
         store_ = store::Store::open(options);
         auto ranker = knowledge::Ranker::build(cast_.entries, {.background = false});
         ranker->train();
-        core_ = std::make_unique<app::Core>(io_.get_executor(), *store_, clock_, cast_.people, cast_.places, std::move(ranker), cast_.settings);
+        core_ = std::make_unique<app::Core>(io_.get_executor(), *store_, clock_, cast_.people, cast_.places,
+                                            std::move(ranker), cast_.settings);
         auto network = std::make_unique<ListeningNetwork>(account, said_);
         network_ = network.get();
         core_->add(std::move(network));
         core_->add(std::make_unique<ListeningNetwork>(account_of("somebody@other"), said_));
+        return "";
     }
 
-    std::string on_stage(const std::string& what) {
-        if (const std::string rest = unexpected(); !rest.empty()) return rest;
-        static const std::regex pass{"(\\d+)([smhd]) pass(es)?"}, answers{"network answers (\\d+)( after (\\d+))?( (\\d+) times)?"};
-        std::smatch found;
-        if (what == "restart") {
-            core_.reset();
-            store_.reset();
-            open();
-            return "";
-        }
-        if (std::regex_match(what, found, pass)) {
-            const std::map<std::string, Duration> units{{"s", std::chrono::seconds{1}}, {"m", std::chrono::minutes{1}},
-                                                        {"h", std::chrono::hours{1}}, {"d", std::chrono::hours{24}}};
-            clock_.pass(std::stoi(found[1]) * units.at(found[2]));
-            return settle();
-        }
-        if (std::regex_match(what, found, answers)) {
-            network_->failure = {found[1] == "429" ? ErrorCode::rate_limited : ErrorCode::unavailable, "the stage says so"};
-            if (found[3].matched) network_->failure.retry_after = std::chrono::seconds{std::stoi(found[3])};
-            network_->failures_left = found[5].matched ? std::stoi(found[5]) : 1;
-            return "";
-        }
-        return "unknown stage line: " + what;
+    std::string restart() override {
+        core_.reset();
+        store_.reset();
+        return open();
     }
 
-    std::string say(const std::string& person, const std::string& place, bool in_thread, const std::string& text) {
+    std::string pass(Duration time) override {
+        clock_.pass(time);
+        return settle();
+    }
+
+    std::string fail(int status, std::optional<int> after_seconds, int times) override {
+        network_->failure = {status == 429 ? ErrorCode::rate_limited : ErrorCode::unavailable, "the stage says so"};
+        if (after_seconds) network_->failure.retry_after = std::chrono::seconds{*after_seconds};
+        network_->failures_left = times;
+        return "";
+    }
+
+    std::string say(const std::string& person, const std::string& place, bool in_thread,
+                    const std::string& text) override {
         place_ = place.empty() ? "dm:" + person : place;
         kind_ = place.empty() ? PlaceKind::direct : PlaceKind::channel;
         last_message_ = "m" + std::to_string(++messages_);
@@ -168,7 +116,7 @@ class Stage {
         return accept(person, Message{.id = last_message_, .text = with_code(text), .calls_us = called});
     }
 
-    std::string open_home(const std::string& person) {
+    std::string open_home(const std::string& person) override {
         place_ = "dm:" + person;
         kind_ = PlaceKind::direct;
         thread_.clear();
@@ -187,12 +135,13 @@ class Stage {
         if (std::regex_search(said, found, pattern)) code_ = found[0];
     }
 
-    std::string click(const std::string& person, const std::string& label) {
+    std::string click(const std::string& person, const std::string& label) override {
         for (auto card = cards_.rbegin(); card != cards_.rend(); ++card)
             for (const Action& action : card->reply.card.actions)
                 if (action.label == label) {
                     stand_at(*card);
-                    return accept(person, Click{card->updates.empty() ? card->id : card->updates, action.id, action.value});
+                    return accept(person,
+                                  Click{card->updates.empty() ? card->id : card->updates, action.id, action.value});
                 }
         return "there is no button '" + label + "'";
     }
@@ -206,7 +155,7 @@ class Stage {
     }
 
     // A message in the thread of the newest card.
-    std::string type(const std::string& person, const std::string& text) {
+    std::string type(const std::string& person, const std::string& text) override {
         const Outgoing* card = newest_card();
         if (!card) return "there is no card to answer";
         stand_at(*card);
@@ -215,7 +164,7 @@ class Stage {
     }
 
     // Like Slack, the network tells the message but not its thread.
-    std::string react(const std::string& person, const std::string& emoji) {
+    std::string react(const std::string& person, const std::string& emoji) override {
         const Outgoing* card = newest_card();
         if (!card) card = cards_.empty() ? nullptr : &cards_.back();
         if (!card) return "there is no card to react on";
@@ -223,11 +172,16 @@ class Stage {
         return put_reaction(person, emoji, *card, true);
     }
 
-    std::string take_back(const std::string& person, const std::string& emoji) {
+    std::string take_back(const std::string& person, const std::string& emoji) override {
         const auto card = reacted_.find(person + emoji);
         if (card == reacted_.end()) return person + " has not reacted like that";
         return put_reaction(person, emoji, card->second, false);
     }
+
+    std::string edit(const std::string& person, const std::string& text) override {
+        return accept(person, Edit{last_message_, text});
+    }
+    std::string erase(const std::string& person) override { return accept(person, Deletion{last_message_}); }
 
     std::string put_reaction(const std::string& person, const std::string& emoji, const Outgoing& card, bool added) {
         stand_at(card);
@@ -237,14 +191,21 @@ class Stage {
     }
 
     std::string accept(const std::string& person, What what) {
-        const Event event{.account = account_of(person), .external_id = "e" + std::to_string(++events_), .at = clock_.now(), .place = place_,
-                          .kind = kind_, .thread = thread_, .person = person, .what = std::move(what)};
+        const Event event{.account = account_of(person),
+                          .external_id = "e" + std::to_string(++events_),
+                          .at = clock_.now(),
+                          .place = place_,
+                          .kind = kind_,
+                          .thread = thread_,
+                          .person = person,
+                          .what = std::move(what)};
         std::string problem;
         const Result<Accepted> accepted = run_now(core_->inbox.accept(event));
         return accepted.has_error() ? "the inbox refused the event" : settle();
     }
 
-    // Runs one coroutine to its end on this thread. The store answers from threads of its own, so the loop must not end early.
+    // Runs one coroutine to its end on this thread. The store answers from threads of its own, so the loop must not end
+    // early.
     template <class T>
     T run_now(asio::awaitable<T> work) {
         std::optional<T> result;
@@ -268,66 +229,62 @@ class Stage {
         return "";
     }
 
-    std::string unexpected() {
+    std::string unexpected() override {
         if (network_ == nullptr || network_->said.empty()) return "";
         return "not expected: " + plain_text(network_->said.front().reply.card);
     }
 
-    std::string expect(bool updates, const std::string& only_for, const std::string& place, bool contains, const std::string& text) {
-        if (network_->said.empty()) return "expected «" + text + "», but nothing was said";
+    std::string expect(const Expected& expected) override {
+        if (network_->said.empty()) return "expected «" + expected.text + "», but nothing was said";
         // Order is promised within a thread only: a line that names a place takes the oldest reply of its kind there, since
         // the card that is brought up to date may stand in another thread than what is said.
         auto reply = network_->said.begin();
-        if (!place.empty())
+        if (!expected.place.empty())
             reply = std::find_if(reply, network_->said.end(), [&](const Outgoing& one) {
-                return one.place == place && one.updates.empty() != updates;
+                return one.place == expected.place && one.updates.empty() != expected.updates;
             });
-        if (reply == network_->said.end()) return "nothing was said in " + place;
+        if (reply == network_->said.end()) return "nothing was said in " + expected.place;
         last_ = *reply;
         network_->said.erase(reply);
         cards_.push_back(last_);
-        if (updates == last_.updates.empty()) return updates ? "expected an update of a card, got a new one" : "expected a new card, got an update";
-        if (only_for != last_.reply.only_for) return "expected it for '" + only_for + "', it went to '" + last_.reply.only_for + "'";
+        if (expected.updates == last_.updates.empty())
+            return expected.updates ? "expected an update of a card, got a new one"
+                                    : "expected a new card, got an update";
+        if (expected.only_for != last_.reply.only_for)
+            return "expected it for '" + expected.only_for + "', it went to '" + last_.reply.only_for + "'";
         const std::string& speaker = last_.reply.card.speaker;
         const std::string said = (speaker.empty() ? "" : speaker + ": ") + last_.reply.card.text;
         keep_code(said);
-        if (contains) return said.find(text) == said.npos ? "«" + text + "» is not in «" + said + "»" : "";
-        return compare("text", said, text);
+        if (!expected.contains) return compare("text", said, expected.text);
+        return said.find(expected.text) == said.npos ? "«" + expected.text + "» is not in «" + said + "»" : "";
     }
 
-    std::string compare(const std::string& what, const std::string& got, const std::string& expected) {
-        return got == expected ? "" : what + ": expected «" + expected + "», got «" + got + "»";
+    std::string expect_state(const std::string& line) override {
+        return compare("state line", last_.reply.card.state_line, line);
     }
 
-    std::string expect_buttons(const std::string& expected) {
+    std::string expect_buttons(const std::string& expected) override {
         std::string got;
         for (const Action& action : last_.reply.card.actions) got += (got.empty() ? "[" : " [") + action.label + "]";
         return compare("buttons", got, expected);
     }
 
-    std::string expect_source(const std::string& expected) {
+    std::string expect_source(const std::string& expected) override {
         std::string got;
-        for (const Source& one : last_.reply.card.sources) got += (got.empty() ? "" : "; ") + one.title + " (" + one.date + ")";
+        for (const Source& one : last_.reply.card.sources)
+            got += (got.empty() ? "" : "; ") + one.title + " (" + one.date + ")";
         return compare("sources", got, expected);
     }
 
-    std::string expect_outcome(const std::string& expected) {
-        std::string got;
-        const auto read = [&](store::Connection& connection) {
-            auto rows = connection.query("SELECT label FROM event ORDER BY sequence DESC LIMIT 1");
-            if (rows.next()) got = rows.string(0);
-        };
-        store_->read_now(read).value();
-        return compare("outcome", got, expected);
+    std::string last_outcome() override {
+        const auto labels = rows("SELECT label FROM event ORDER BY sequence DESC LIMIT 1");
+        return labels.empty() ? "" : labels.front();
     }
 
-    std::string path_;
     fs::path folder_;
-    int number_ = 0;
     asio::io_context io_;
     asio::executor_work_guard<asio::io_context::executor_type> keep_running_{io_.get_executor()};
     FakeClock clock_;
-    Cast cast_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<app::Core> core_;
     ListeningNetwork* network_ = nullptr;
@@ -341,7 +298,9 @@ class Stage {
     int messages_ = 0, events_ = 0;
 };
 
-std::string run_transcript(const std::string& path) { return Stage{path}.run(); }
+std::string run_transcript(const std::string& path) {
+    return Stage{path}.run();
+}
 
 Play::Play(const std::string& script) {
     static int number = 0;
@@ -349,7 +308,8 @@ Play::Play(const std::string& script) {
     std::istringstream lines{script};
     for (std::string text; std::getline(lines, text);) {
         if (trimmed(text).empty()) continue;
-        if (const std::string wrong = line(trimmed(text)); !wrong.empty()) throw std::runtime_error(text + ": " + wrong);
+        if (const std::string wrong = line(trimmed(text)); !wrong.empty())
+            throw std::runtime_error(text + ": " + wrong);
     }
     heard();
 }
@@ -361,7 +321,9 @@ std::string Play::line(const std::string& text) {
     return stage_->step(text);
 }
 
-std::vector<Outgoing> Play::heard() { return stage_->heard(); }
+std::vector<Outgoing> Play::heard() {
+    return stage_->heard();
+}
 
 Outgoing Play::newest_card() const {
     const Outgoing* card = stage_->newest_card();
@@ -369,6 +331,8 @@ Outgoing Play::newest_card() const {
     return *card;
 }
 
-std::vector<std::string> Play::rows(const std::string& sql) const { return stage_->rows(sql); }
+std::vector<std::string> Play::rows(const std::string& sql) const {
+    return stage_->rows(sql);
+}
 
 }  // namespace twicket::test

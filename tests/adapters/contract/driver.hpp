@@ -47,8 +47,8 @@ struct Happening {
     Author author = Author::person;
     std::string sign{};  // of a reaction: "👍"
     std::size_t button = 0;
-    std::map<std::string, std::string> values{};
-    bool with_file = false;  // a file "plan.pdf" hangs on it
+    std::map<std::string, std::string> values{};  // of a form's fields by name; "*": of its first field
+    bool with_file = false;                       // a file "plan.pdf" hangs on it
 };
 
 // A request made wrong on purpose.
@@ -88,11 +88,11 @@ enum class Fault {
 
 // One thing that people see because we asked for it, in the order of the calls.
 struct Shown {
-    std::string id;  // how a Happening names it: reactions, clicks
-    std::string place;
-    std::string thread;  // the message that opened the thread it stands in; empty: it stands in the place itself
-    std::string text;    // every word that people read, the network's escapes undone
-    std::string raw;     // the request's body
+    std::string id{};  // how a Happening names it: reactions, clicks
+    std::string place{};
+    std::string thread{};  // the message that opened the thread it stands in; empty: it stands in the place itself
+    std::string text{};    // every word that people read, the network's escapes undone
+    std::string raw{};     // what was sent
     std::vector<std::string> buttons{};
     std::string only_for{};
     std::string replaces{};  // the Shown::id that it took the place of
@@ -111,12 +111,18 @@ struct Abilities {
     bool own_messages = true;  // our own posts come back as events
     bool other_bots = true;
     bool look_up = true;                 // find() can tell
+    bool blind = false;                  // it cannot: what is unknown is left to people
+    bool private_in_place = true;        // what one person sees stands in the thread, not in a chat of its own
+    bool finds_none = true;              // find() can tell that what was never said is not there
+    bool update_calls = true;            // replacing a card is a call to somebody else
+    bool remote = true;                  // showing is a call to somebody else, which can fail
     bool says_when = true;               // "rate limited" comes with a time
     bool limits_apart = false;           // "wait" is for a conversation or a method …
     bool limits_all = true;              // … or for the account as a whole
     bool open_ended = true;              // kinds of events may come that nobody has heard of; else they are refused
     bool renders = true;                 // what we send is shown as it is; else the other side makes text of the parts
     bool tells_trouble = true;           // Adapter::trouble
+    std::size_t longest_in = 12'000;     // of what a person may write
     std::size_t longest_text = 100'000;  // of what people read of one answer; longer ones may end in a link
 };
 
@@ -125,6 +131,11 @@ class Driver {
     virtual ~Driver() = default;
     virtual Abilities abilities() const = 0;
     virtual Adapter& adapter() = 0;
+    // The program dies and comes back over the same store; the network goes on.
+    virtual void restart() = 0;
+    // Who exists, and who is in a place, by the case's words: what the network tells when it is asked. Before: ann is
+    // in every place.
+    virtual void seat(const std::string& place, const std::vector<std::string>& people) = 0;
 
     // The network tells us; the status of our answer (200 and its kin: acknowledged). A network that is polled lets us
     // read it once and says 200.

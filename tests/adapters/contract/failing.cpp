@@ -106,6 +106,36 @@ void yes_without_id(Stage& s) {
     shown_once_in_the_end(s, Fault::no_id);
 }
 
+// Nobody can look, so nothing is said a second time and people are told: the delivery is parked.
+void parked_in_doubt(Stage& s, Fault fault, std::size_t shown) {
+    s.driver.next_calls(fault, 1);
+    s.tell(asked());
+    s.world.pass(3h);
+    s.equal(s.driver.shown().size(), shown, "said at most once, however long one waits");
+    s.equal(state(s), "in_doubt ", "parked for people, but it is " + state(s));
+    s.tell(asked("m2", "say next"));
+    s.expect(s.last().text.find("next") != std::string::npos, "what follows is said");
+}
+void lost_and_blind(Stage& s) {
+    parked_in_doubt(s, Fault::acted_then_cut, 1);
+}
+void half_and_blind(Stage& s) {
+    parked_in_doubt(s, Fault::acted_half_answer, 1);
+}
+void mute_and_blind(Stage& s) {
+    parked_in_doubt(s, Fault::no_id, 1);
+}
+void page_and_blind(Stage& s) {
+    parked_in_doubt(s, Fault::web_page, 0);
+}
+void killed_and_blind(Stage& s) {
+    s.driver.next_calls(Fault::acted_then_cut, 1);
+    s.tell(asked());
+    s.world.forget_answers();
+    s.world.pass(3h);
+    s.equal(s.driver.shown().size(), 1u, "not said again after a restart");
+}
+
 void lost_in_a_direct_message(Stage& s) {
     s.driver.next_calls(Fault::acted_then_cut, 1);
     Happening made{.id = "m1", .text = "say hello", .place = "dm-ann", .where = PlaceKind::direct};
@@ -194,9 +224,9 @@ std::vector<Case> failing_cases() {
         {"told to wait with an update, a post goes on", &A::limits_apart, an_update_waits},
         {"told to wait with a post, an update goes on", &A::limits_apart, a_post_waits},
         {"told to wait, the whole account does", &A::limits_all, everything_waits},
-        {"told to wait three times", nullptr, told_to_wait_again},
+        {"told to wait three times", &A::remote, told_to_wait_again},
         {"a server error", &A::look_up, server_error},
-        {"the network is away", nullptr, away},
+        {"the network is away", &A::remote, away},
         {"an answer lost after acting", &A::look_up, answer_lost},
         {"an answer lost before acting", &A::look_up, answer_lost_without_acting},
         {"half an answer", &A::look_up, half_an_answer},
@@ -204,12 +234,17 @@ std::vector<Case> failing_cases() {
         {"a yes without an id", &A::look_up, yes_without_id},
         {"an answer lost in a direct message", &A::look_up, lost_in_a_direct_message},
         {"killed after acting", &A::look_up, killed_after_acting},
-        {"the answer to an update lost", &A::updates, update_lost},
+        {"an answer lost where nobody can look", &A::blind, lost_and_blind},
+        {"half an answer where nobody can look", &A::blind, half_and_blind},
+        {"a yes without an id where nobody can look", &A::blind, mute_and_blind},
+        {"a web page where nobody can look", &A::blind, page_and_blind},
+        {"killed after acting where nobody can look", &A::blind, killed_and_blind},
+        {"the answer to an update lost", &A::update_calls, update_lost},
         {"our token is refused", &A::tells_trouble, bad_token},
-        {"the place is gone", nullptr, place_gone},
-        {"one answer fails, the next is said", nullptr, others_go_on},
-        {"the order after a fault", nullptr, order_after_a_fault},
-        {"a look for what was never said", &A::look_up, looked_for},
+        {"the place is gone", &A::remote, place_gone},
+        {"one answer fails, the next is said", &A::remote, others_go_on},
+        {"the order after a fault", &A::remote, order_after_a_fault},
+        {"a look for what was never said", &A::finds_none, looked_for},
     };
 }
 

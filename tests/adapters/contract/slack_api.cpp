@@ -11,11 +11,6 @@ using nlohmann::json;
 using testing::ApiAnswer;
 using testing::ApiRequest;
 
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-    for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size()))
-        text.replace(at, from.size(), to);
-}
-
 // mrkdwn as people see it: links by their words, escapes undone, what is invisible left out.
 std::string seen(const std::string& mrkdwn) {
     std::string out;
@@ -110,48 +105,31 @@ ApiAnswer SlackDriver::act(const std::string& method, const json& body, const st
                     R"("url":"https://acme.slack.com/"})"};
     if (method == "conversations.replies" || method == "conversations.history") return {.body = look(body).dump()};
     if (method == "users.info") {
-        if (body.value("user", "") != "U0ANN") return no("user_not_found");
-        return {.body = R"({"ok":true,"user":{"id":"U0ANN","team_id":"T0AB","profile":{"email":"Ann@Example.com"}}})"};
+        const std::string user = body.value("user", "");
+        if (user == "U0BOT") return {.body = R"({"ok":true,"user":{"id":"U0BOT","is_bot":true}})"};
+        if (!ledger_.people.contains(user)) return no("user_not_found");
+        const std::string name = user == "U0ANN" ? "Ann" : user.substr(2);
+        const json profile{{"email", name + "@Example.com"}};
+        return {.body = json{{"ok", true}, {"user", {{"id", user}, {"team_id", "T0AB"}, {"profile", profile}}}}.dump()};
+    }
+    if (method == "conversations.members") {
+        if (body.contains("cursor")) return {.body = R"({"ok":true,"members":["U0BOT"]})"};
+        const auto known = ledger_.members.find(body.value("channel", ""));
+        const json members = known == ledger_.members.end() ? json::array({"U0ANN"}) : json(known->second);
+        return {.body = json{{"ok", true}, {"members", members}, {"response_metadata", {{"next_cursor", "2"}}}}.dump()};
     }
     if (method == "conversations.open") {
         if (body.value("users", "") != "U0ANN") return no("user_not_found");
         return {.body = R"({"ok":true,"channel":{"id":"D0ANN"}})"};
     }
-    if (method == "conversations.members")
-        return {.body = body.contains("cursor")
-                            ? R"({"ok":true,"members":["U0BOT"]})"
-                            : R"({"ok":true,"members":["U0ANN"],"response_metadata":{"next_cursor":"2"}})"};
     if (!shows(method)) return {.body = R"({"ok":true})"};
-    ++ledger_.calls;
-    const Fault fault = ledger_.faults_left > 0 ? ledger_.fault : Fault::none;
-    if (ledger_.faults_left > 0) --ledger_.faults_left;
-    switch (fault) {
-        case Fault::rate_limited:
-            return {.status = 429,
-                    .body = R"({"ok":false,"error":"ratelimited"})",
-                    .headers = {{"Content-Type", "application/json"}, {"Retry-After", "30"}}};
-        case Fault::server_error:
-            return {.status = 500, .body = "{}"};
-        case Fault::unavailable:
-            return {.status = 503, .body = "{}"};
-        case Fault::cut_before_acting:
-            return {.way = ApiAnswer::Way::cut_before};
-        case Fault::web_page:
-            return {.body = "<html>Sign in</html>", .headers = {{"Content-Type", "text/html"}}};
-        case Fault::bad_token:
-            return no("invalid_auth");
-        case Fault::gone:
-            return no("channel_not_found");
-        default:
-            break;
-    }
+    const Fault fault = ledger_.faults.take();
+    if (const auto refused = refusal(fault, R"({"ok":false,"error":"ratelimited"})")) return *refused;
+    if (fault == Fault::bad_token) return no("invalid_auth");
+    if (fault == Fault::gone) return no("channel_not_found");
     for (const json& block : body.value("blocks", json::array()))
         if (ledger_.refused_blocks.contains(block.value("type", ""))) return no("invalid_blocks");
-    const json said = show(method, body, raw);
-    if (fault == Fault::acted_then_cut) return {.body = said.dump(), .way = ApiAnswer::Way::cut_before};
-    if (fault == Fault::acted_half_answer) return {.body = said.dump(), .way = ApiAnswer::Way::cut_within};
-    if (fault == Fault::no_id) return {.body = R"({"ok":true})"};
-    return {.body = said.dump()};
+    return remains(fault, {.body = show(method, body, raw).dump()}, R"({"ok":true})");
 }
 
 json SlackDriver::show(const std::string& method, const json& body, const std::string& raw) {

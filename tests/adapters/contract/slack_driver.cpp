@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "bot/net/signature.hpp"
+#include "bot/text/fold.hpp"
 
 namespace twicket::contract {
 namespace {
@@ -17,6 +18,12 @@ const std::string secret = "8f742231b10e8888abcd99yyyzzz85a5", older_secret = "t
 
 SlackDriver::SlackDriver(World& world, testing::SocketModeStandIn* sockets)
     : world_{world}, sockets_{sockets}, api_{[this](const testing::ApiRequest& request) { return answer(request); }} {
+    world.egress.allow(net::parse_url(api_.base() + "/api/").value(), "slack/acme");
+    if (sockets) world.egress.allow(net::parse_url(sockets->api_url()).value(), "slack/acme sockets");
+    start();
+}
+
+void SlackDriver::start() {
     slack::Settings settings;
     settings.name = "acme";
     settings.bot_token = "xoxb-test";
@@ -25,18 +32,37 @@ SlackDriver::SlackDriver(World& world, testing::SocketModeStandIn* sockets)
         settings.app_token = "xapp-test";
     else
         settings.signing_secrets = {secret, older_secret};
-    world.egress.allow(net::parse_url(settings.api_url).value(), "slack/acme");
-    if (sockets_) world.egress.allow(net::parse_url(sockets_->api_url()).value(), "slack/acme sockets");
-    const slack::Surroundings outside{world.inbox, *world.store, world.egress, world.clock, world.loop.get_executor()};
+    const slack::Surroundings outside{world_.inbox, *world_.store, world_.egress, world_.clock,
+                                      world_.loop.get_executor()};
     adapter_ = std::make_unique<slack::Slack>(std::move(settings), outside, std::make_shared<slack::Workspaces>());
-    adapter_->add_routes(world.router);
-    world.serve(*adapter_);
+    adapter_->add_routes(world_.router);
+    world_.serve(*adapter_);
     if (!sockets_) {
-        world.run(adapter_->run());
+        world_.run(adapter_->run());
         return;
     }
-    boost::asio::co_spawn(world.loop, adapter_->run(), [](std::exception_ptr) {});
+    boost::asio::co_spawn(world_.loop, adapter_->run(), [](std::exception_ptr) {});
     if (!sockets_->wait_for_connections(2)) throw std::runtime_error("no Socket Mode connection was opened");
+}
+
+void SlackDriver::restart() {
+    if (sockets_) throw std::logic_error("connections that are kept are not restarted here");
+    world_.halt([this] { adapter_.reset(); });
+    start();
+}
+
+void SlackDriver::seat(const std::string& place, const std::vector<std::string>& people) {
+    std::string& id = place_by_word_[place];
+    if (id.empty())
+        id = channel_of({.place = place, .where = place.starts_with("dm:") ? PlaceKind::direct : PlaceKind::channel});
+    words_by_place_[id] = place;
+    api_.on_thread([&] {
+        auto& members = ledger_.members[place_id(place)];
+        for (const std::string& word : people) {
+            ledger_.people.insert(person_id(word));
+            members.insert(person_id(word));
+        }
+    });
 }
 
 Abilities SlackDriver::abilities() const {
@@ -168,7 +194,7 @@ net::HttpResponse SlackDriver::tell_spoiled(const Happening& happening, Spoiled 
 }
 
 void SlackDriver::next_calls(Fault fault, int times) {
-    api_.on_thread([&] { ledger_.fault = fault, ledger_.faults_left = times; });
+    api_.on_thread([&] { ledger_.faults.next(fault, times); });
 }
 
 // Shown things become known by their words here, on the test's thread.
@@ -182,15 +208,14 @@ std::vector<Shown> SlackDriver::shown() {
     for (Shown& one : all) {
         if (const auto word = words_by_place_.find(one.place); word != words_by_place_.end()) one.place = word->second;
         one.thread = word_of_ts(one.thread);
-        for (const char* person : {"ann", "bob"})
-            if (one.only_for == person_id(person)) one.only_for = person;
+        if (one.only_for.starts_with("U0")) one.only_for = text::fold(one.only_for.substr(2));
     }
     return all;
 }
 
 std::size_t SlackDriver::calls() {
     std::size_t count = 0;
-    api_.on_thread([&] { count = ledger_.calls; });
+    api_.on_thread([&] { count = ledger_.faults.calls(); });
     return count;
 }
 

@@ -7,8 +7,7 @@
 #include <set>
 
 #include "adapters/slack/slack.hpp"
-#include "tests/adapters/contract/driver.hpp"
-#include "tests/support/api_stand_in.hpp"
+#include "tests/adapters/contract/api_faults.hpp"
 #include "tests/support/socket_mode_stand_in.hpp"
 
 namespace twicket::contract {
@@ -22,12 +21,12 @@ struct SlackLedger {
     };
     std::deque<Kept> messages;  // as they stand now, in order of being shown
     std::vector<Shown> shown;   // every showing, updates as well
-    std::size_t calls = 0;
-    Fault fault = Fault::none;
-    int faults_left = 0;
+    ApiFaults faults;
     int next_ts = 500'000;
-    std::vector<std::string> methods;      // every call, by method
-    std::set<std::string> refused_blocks;  // types of blocks that this workspace does not know
+    std::vector<std::string> methods;                      // every call, by method
+    std::set<std::string> people{"U0ANN"};                 // user ids
+    std::map<std::string, std::set<std::string>> members;  // by channel; others: U0ANN
+    std::set<std::string> refused_blocks;                  // types of blocks that this workspace does not know
 };
 
 class SlackDriver : public Driver {
@@ -36,6 +35,8 @@ class SlackDriver : public Driver {
     explicit SlackDriver(World& world, testing::SocketModeStandIn* sockets = nullptr);
     Abilities abilities() const override;
     Adapter& adapter() override { return *adapter_; }
+    void restart() override;
+    void seat(const std::string& place, const std::vector<std::string>& people) override;
     net::HttpResponse tell(const Happening& happening) override;
     net::HttpResponse tell_spoiled(const Happening& happening, Spoiled how) override;
     net::HttpResponse tell_by_old_secret(const Happening& happening) override;
@@ -56,16 +57,18 @@ class SlackDriver : public Driver {
     Request signed_request(std::string path, std::string type, std::string body) const;
 
   private:
+    void start();
     nlohmann::json envelope(const Happening& happening, nlohmann::json event) const;
     std::vector<nlohmann::json> events_of(const Happening& happening);
     nlohmann::json message_of(const Happening& happening);
     std::string click_of(const Happening& happening);
     std::string form_of(const Happening& happening);
     std::string forward_of(const Happening& happening);
-    std::string command_of(const Happening& happening) const;
+    std::string command_of(const Happening& happening);
     std::string response_url(const Happening& happening) const;
     SlackLedger::Kept kept(const std::string& word);
     std::string ts_of(const std::string& word);
+    std::string ts_now(int seconds, const char* fraction) const;  // so many seconds from now
     std::string word_of_ts(const std::string& ts) const;
     std::string channel_of(const Happening& happening);
     // One delivery by either way; over a socket, no acknowledgement is a 503.

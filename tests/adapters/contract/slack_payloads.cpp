@@ -66,11 +66,16 @@ std::vector<Pressable> pressables(const json& blocks) {
 
 std::string SlackDriver::ts_of(const std::string& word) {
     if (const auto known = ts_by_word_.find(word); known != ts_by_word_.end()) return known->second;
-    char buffer[40];
-    std::snprintf(buffer, sizeof buffer, "1800000000.%06zu", 100 + ts_by_word_.size());
-    ts_by_word_[word] = buffer;
-    words_by_ts_[buffer] = word;
-    return buffer;
+    char fraction[16];
+    std::snprintf(fraction, sizeof fraction, "%06zu", 100 + ts_by_word_.size());
+    const std::string ts = ts_now(0, fraction);
+    ts_by_word_[word] = ts;
+    words_by_ts_[ts] = word;
+    return ts;
+}
+
+std::string SlackDriver::ts_now(int seconds, const char* fraction) const {
+    return std::to_string(to_millis(world_.clock.now()) / 1000 + seconds) + "." + fraction;
 }
 
 std::string SlackDriver::word_of_ts(const std::string& ts) const {
@@ -106,7 +111,7 @@ json SlackDriver::envelope(const Happening& happening, json event) const {
             {"api_app_id", "A0AB"},
             {"type", "event_callback"},
             {"event_id", "Ev" + delivery + std::string{event.value("type", "")}},
-            {"event_time", 1800000000},
+            {"event_time", to_millis(world_.clock.now()) / 1000},
             {"authorizations", json::array({{{"team_id", "T0AB"}, {"user_id", "U0BOT"}, {"is_bot", true}}})},
             {"event", std::move(event)}};
 }
@@ -140,7 +145,7 @@ json SlackDriver::message_of(const Happening& happening) {
 std::vector<json> SlackDriver::events_of(const Happening& happening) {
     const std::string channel = channel_of(happening), person = person_id(happening.person);
     const json place{
-        {"channel", channel}, {"channel_type", channel_type(happening.where)}, {"event_ts", "1800000001.000100"}};
+        {"channel", channel}, {"channel_type", channel_type(happening.where)}, {"event_ts", ts_now(1, "000100")}};
     json event;
     switch (happening.kind) {
         case Kind::message: {
@@ -162,17 +167,16 @@ std::vector<json> SlackDriver::events_of(const Happening& happening) {
                            {"text", happening.delivery.empty() ? "before " + happening.id : before}};
             json is = was;
             is["text"] = slack_escaped(happening.text);
-            is["edited"] = {{"user", person},
-                            {"ts", "18000000" + std::to_string(10 + happening.id.back()) + ".000000"}};
+            is["edited"] = {{"user", person}, {"ts", ts_now(10 + happening.id.back(), "000000")}};
             event = {{"type", "message"}, {"subtype", "message_changed"}, {"hidden", true},
-                     {"message", is},     {"previous_message", was},      {"ts", "1800000002.000100"}};
+                     {"message", is},     {"previous_message", was},      {"ts", ts_now(2, "000100")}};
             break;
         }
         case Kind::deletion: {
             const json was{{"type", "message"}, {"user", person}, {"ts", ts_of(happening.message)}, {"text", "gone"}};
             event = {{"type", "message"},       {"subtype", "message_deleted"},
                      {"hidden", true},          {"deleted_ts", ts_of(happening.message)},
-                     {"previous_message", was}, {"ts", "1800000002.000200"}};
+                     {"previous_message", was}, {"ts", ts_now(2, "000200")}};
             break;
         }
         case Kind::reaction:
@@ -182,7 +186,7 @@ std::vector<json> SlackDriver::events_of(const Happening& happening) {
                      {"reaction", slack::name_of_sign(happening.sign)},
                      {"item_user", "U0BOT"},
                      {"item", {{"type", "message"}, {"channel", channel}, {"ts", ts_of(happening.message)}}},
-                     {"event_ts", "1800000003.000100"}};
+                     {"event_ts", ts_now(3, "000100")}};
             return {envelope(happening, std::move(event))};
         case Kind::joined:
         case Kind::left:
@@ -219,7 +223,12 @@ SlackLedger::Kept SlackDriver::kept(const std::string& word) {
 std::string SlackDriver::click_of(const Happening& happening) {
     const SlackLedger::Kept card = kept(happening.message);
     const std::string channel = channel_of(happening);
-    const auto buttons = pressables(card.body.value("blocks", json::array()));
+    auto buttons = pressables(card.body.value("blocks", json::array()));
+    // Who has not seen the newest version yet presses a button of the one before.
+    if (happening.button >= buttons.size())
+        for (const Shown& one : shown())
+            if (one.id == happening.message && one.buttons.size() > happening.button)
+                buttons = pressables(json::parse(one.raw).value("blocks", json::array()));
     json container{{"type", "message"},
                    {"message_ts", card.ts},
                    {"channel_id", channel},
@@ -227,7 +236,7 @@ std::string SlackDriver::click_of(const Happening& happening) {
     json message{{"ts", card.ts}, {"user", "U0BOT"}};
     if (card.body.contains("thread_ts")) container["thread_ts"] = message["thread_ts"] = card.body["thread_ts"];
     json action = buttons.at(happening.button).action;
-    action["action_ts"] = "1800000004.000100";
+    action["action_ts"] = ts_now(4, "000100");
     const json payload{{"type", "block_actions"},
                        {"user", {{"id", person_id(happening.person)}, {"team_id", "T0AB"}}},
                        {"api_app_id", "A0AB"},
@@ -246,7 +255,8 @@ std::string SlackDriver::form_of(const Happening& happening) {
     json values = json::object();
     for (const json& block : view["blocks"]) {
         const std::string field = block["block_id"];
-        const auto given = happening.values.find(field);
+        auto given = happening.values.find(field);
+        if (given == happening.values.end() && values.empty()) given = happening.values.find("*");
         json element{{"type", block["element"]["type"]}, {"value", nullptr}};
         if (block["element"]["type"] == "static_select") {
             element = {{"type", "static_select"}, {"selected_option", nullptr}};
@@ -290,9 +300,9 @@ std::string SlackDriver::forward_of(const Happening& happening) {
     return "payload=" + percent_encoded(payload.dump());
 }
 
-std::string SlackDriver::command_of(const Happening& happening) const {
+std::string SlackDriver::command_of(const Happening& happening) {
     std::string body = "token=legacy&team_id=T0AB&api_app_id=A0AB&command=%2Fdesk&user_name=x";
-    body += "&channel_id=C0" + upper(happening.place) + "&user_id=U0" + upper(happening.person);
+    body += "&channel_id=" + channel_of(happening) + "&user_id=U0" + upper(happening.person);
     body += "&text=" + percent_encoded(slack_escaped(happening.text)) + "&trigger_id=tr-" + happening.id;
     return body + "&response_url=" + percent_encoded(response_url(happening));
 }

@@ -24,11 +24,6 @@ std::string decoded(std::string_view text) {
     return out;
 }
 
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-    for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size()))
-        text.replace(at, from.size(), to);
-}
-
 // Markdown as people see it: escapes undone, marks gone, what is invisible left out.
 std::string seen(std::string text) {
     replace_all(text, "\xe2\x80\x8b", "");
@@ -53,20 +48,6 @@ void add_words(const json& element, std::string& text) {
         text += "\n" + seen(fact["title"]) + " " + seen(fact["value"]);
     for (const char* inner : {"items", "inlines", "rows", "cells", "columns"})
         if (element.contains(inner)) add_words(element[inner], text);
-}
-
-const json& body_of(const json& activity) {
-    static const json none = json::array();
-    if (!activity.contains("attachments")) return none;
-    return activity["attachments"][0]["content"]["body"];
-}
-
-std::vector<json> buttons_of(const json& activity) {
-    std::vector<json> all;
-    for (const json& element : body_of(activity))
-        if (element["type"] == "ActionSet")
-            for (const json& action : element["actions"]) all.push_back(action);
-    return all;
 }
 
 json error_body(const char* code) {
@@ -109,13 +90,33 @@ void TeamsDriver::keep(const std::string& conversation, const std::string& repla
     }
     kept.shown.raw = request.body;
     kept.shown.text = seen(kept.activity.value("text", ""));
-    add_words(body_of(kept.activity), kept.shown.text);
-    for (const json& button : buttons_of(kept.activity)) {
+    add_words(card_body(kept.activity), kept.shown.text);
+    for (const json& button : card_buttons(kept.activity)) {
         kept.shown.buttons.push_back(button["title"]);
         kept.shown.is_form = kept.shown.is_form || button["data"].contains("msteams");
     }
     kept.shown.replaces = replaces;
     kept_.push_back(std::move(kept));
+}
+
+// "<conversation>/pagedmembers" or "<conversation>/members/<id>".
+ApiAnswer TeamsDriver::roster(const std::string& path) const {
+    const std::string conversation = path.substr(0, path.find('/'));
+    const std::string place = word_of_place(conversation.substr(0, conversation.find(';')));
+    const auto known = seated_.find(place);
+    json members = json::array();
+    const std::vector<std::string> people = known == seated_.end() ? std::vector<std::string>{"ann"} : known->second;
+    for (const std::string& word : people) {
+        members.push_back(party(word));
+        members.back()["tenantId"] = "tenant-1";
+        members.back()["userRole"] = "user";
+        members.back()["email"] = word + "@example.com";
+    }
+    const auto one = path.find("/members/");
+    if (one == path.npos) return {.body = json{{"members", members}}.dump()};
+    for (const json& member : members)
+        if (member["id"] == path.substr(one + 9)) return {.body = member.dump()};
+    return {.status = 404, .body = error_body("MemberNotFoundInConversation").dump()};
 }
 
 ApiAnswer TeamsDriver::connector(const ApiRequest& request) {
@@ -124,52 +125,20 @@ ApiAnswer TeamsDriver::connector(const ApiRequest& request) {
         const json asked = json::parse(request.body);
         return {.status = 201, .body = json{{"id", "a:for-" + asked["members"][0]["id"].get<std::string>()}}.dump()};
     }
+    if (path.find("members") != path.npos) return roster(path.substr(base.size() + 1));
     const auto activities = path.find("/activities");
     if (activities == path.npos) return {.status = 404, .body = error_body("NotFound").dump()};
     const std::string conversation = path.substr(base.size() + 1, activities - base.size() - 1);
     const std::string about = path.size() > activities + 12 ? path.substr(activities + 12) : std::string{};
     if (json::parse(request.body).value("type", "") == "typing") return {.status = 202, .body = "{}"};
-    ++calls_;
-    const Fault fault = faults_left_ > 0 ? fault_ : Fault::none;
-    if (faults_left_ > 0) --faults_left_;
+    const Fault fault = faults_.take();
+    if (const auto refused = refusal(fault, error_body("ServiceError").dump())) return *refused;
+    if (fault == Fault::bad_token) return {.status = 401, .body = error_body("BotNotRegistered").dump()};
+    if (fault == Fault::gone) return {.status = 404, .body = error_body("ConversationNotFound").dump()};
     const bool update = request.method == "PUT";
     const std::string id = update ? about : "sent-" + std::to_string(++next_id_);
-    const auto show = [&] { keep(conversation, update ? about : std::string{}, request, id); };
-    const ApiAnswer yes{.status = update ? 200 : 201, .body = json{{"id", id}}.dump()};
-    const auto no = [&](int status, const char* code) {
-        return ApiAnswer{.status = status, .body = error_body(code).dump()};
-    };
-    switch (fault) {
-        case Fault::rate_limited:
-            return {.status = 429,
-                    .body = error_body("Throttled").dump(),
-                    .headers = {{"Content-Type", "application/json"}, {"Retry-After", "30"}}};
-        case Fault::server_error:
-            return no(500, "ServiceError");
-        case Fault::unavailable:
-            return no(503, "ServiceUnavailable");
-        case Fault::bad_token:
-            return no(401, "BotNotRegistered");
-        case Fault::gone:
-            return no(404, "ConversationNotFound");
-        case Fault::cut_before_acting:
-            return {.way = ApiAnswer::Way::cut_before};
-        case Fault::acted_then_cut:
-            show();
-            return {.way = ApiAnswer::Way::cut_before};
-        case Fault::acted_half_answer:
-            show();
-            return {.status = 201, .body = yes.body, .way = ApiAnswer::Way::cut_within};
-        case Fault::web_page:
-            return {.body = "<html>sign in</html>", .headers = {{"Content-Type", "text/html"}}};
-        case Fault::no_id:
-            show();
-            return {.status = 201, .body = "{}"};
-        case Fault::none:
-            break;
-    }
-    show();
-    return yes;
+    keep(conversation, update ? about : std::string{}, request, id);
+    return remains(fault, {.status = update ? 200 : 201, .body = json{{"id", id}}.dump()});
 }
 
 }  // namespace twicket::contract

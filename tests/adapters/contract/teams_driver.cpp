@@ -3,6 +3,7 @@
 #include "tests/adapters/contract/teams_driver.hpp"
 
 #include <algorithm>
+#include <ctime>
 
 namespace twicket::contract {
 namespace {
@@ -12,26 +13,41 @@ using testing::ApiRequest;
 using Kind = Happening::Kind;
 
 const std::map<std::string, std::string> reaction_names{
-    {"👍", "like"}, {"🎉", "1f389_partypopper"}, {"👎", "1f44e_thumbsdown"}};
+    {"👍", "like"}, {"🎉", "1f389_partypopper"}, {"👎", "1f44e_thumbsdown"}, {"🙋", "1f64b_raisedhand"}};
 
-const json& body_of(const json& activity) {
+// "2027-01-15T08:00:00.000Z"
+std::string iso(Time time) {
+    const std::time_t seconds = to_millis(time) / 1000;
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    char text[32];
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S.000Z", &parts);
+    return text;
+}
+
+}  // namespace
+
+const json& card_body(const json& activity) {
     static const json none = json::array();
     if (!activity.contains("attachments")) return none;
     return activity["attachments"][0]["content"]["body"];
 }
 
-std::vector<json> buttons_of(const json& activity) {
+std::vector<json> card_buttons(const json& activity) {
     std::vector<json> all;
-    for (const json& element : body_of(activity))
+    for (const json& element : card_body(activity))
         if (element["type"] == "ActionSet")
             for (const json& action : element["actions"]) all.push_back(action);
     return all;
 }
 
-}  // namespace
-
 TeamsDriver::TeamsDriver(World& world)
     : world_{world}, api_{[this](const ApiRequest& request) { return answer(request); }} {
+    world.egress.allow(net::parse_url(api_.base() + "/").value(), "teams/acme");
+    start();
+}
+
+void TeamsDriver::start() {
     teams::Settings settings;
     settings.name = "acme";
     settings.app_id = "app-1";
@@ -41,11 +57,24 @@ TeamsDriver::TeamsDriver(World& world)
     settings.metadata_url = api_.base() + "/metadata";
     settings.reads_all = true;
     settings.press_limit = Duration{0};
-    world.egress.allow(net::parse_url(api_.base() + "/").value(), "teams/acme");
     adapter_ =
-        std::make_unique<teams::Teams>(std::move(settings), *world.store, world.inbox, world.client, world.clock);
-    adapter_->add_routes(world.router);
-    world.serve(*adapter_);
+        std::make_unique<teams::Teams>(std::move(settings), *world_.store, world_.inbox, world_.client, world_.clock);
+    adapter_->add_routes(world_.router);
+    world_.serve(*adapter_);
+}
+
+void TeamsDriver::restart() {
+    world_.halt([this] { adapter_.reset(); });
+    start();
+}
+
+void TeamsDriver::seat(const std::string& place, const std::vector<std::string>& people) {
+    const std::string id = place.starts_with("dm:") ? "a:" + place : "19:" + place + "@thread.tacv2";
+    api_.on_thread([&] {
+        seated_[place] = people;
+        place_by_word_[place] = id;
+        words_by_place_[id] = place;
+    });
 }
 
 Abilities TeamsDriver::abilities() const {
@@ -53,7 +82,9 @@ Abilities TeamsDriver::abilities() const {
     all.commands = all.forwards = all.forms = true;
     all.limits_apart = true;
     all.limits_all = false;
-    all.look_up = false;  // Teams lets nobody look for a message
+    all.look_up = all.finds_none = false;  // Teams lets nobody look for a message
+    all.blind = true;
+    all.private_in_place = false;
     all.longest_text = 20'000;
     return all;
 }
@@ -109,9 +140,11 @@ json TeamsDriver::claims() const {
 // The data of the n-th button of a shown card.
 json TeamsDriver::card_data(const std::string& message, std::size_t button) {
     json data;
+    // Who has not seen the newest version yet presses a button of the one before.
     api_.on_thread([&] {
         for (const Kept& one : kept_)
-            if (one.shown.id == message) data = buttons_of(one.activity).at(button)["data"];
+            if (const auto buttons = card_buttons(one.activity); one.shown.id == message && button < buttons.size())
+                data = buttons[button]["data"];
     });
     return data;
 }
@@ -122,7 +155,7 @@ json TeamsDriver::activity_of(const Happening& happening) {
                   {"id", message_id(delivery)},
                   {"channelId", "msteams"},
                   {"serviceUrl", api_.base() + "/"},
-                  {"timestamp", "2027-01-15T08:00:00.000Z"},
+                  {"timestamp", iso(world_.clock.now())},
                   {"from", party(happening.person)},
                   {"recipient", {{"id", "28:app-1"}, {"name", "Desk"}}},
                   {"conversation", conversation(happening)},
@@ -154,7 +187,7 @@ json TeamsDriver::activity_of(const Happening& happening) {
         case Kind::edit:
             activity["type"] = "messageUpdate";
             activity["id"] = message_id(happening.message);
-            activity["timestamp"] = "2027-01-15T08:00:0" + std::string(1, delivery.back()) + ".000Z";
+            activity["timestamp"] = iso(world_.clock.now() + std::chrono::seconds{delivery.back() - '0'});
             activity["text"] = happening.text;
             activity["channelData"]["eventType"] = "editMessage";
             break;
@@ -228,7 +261,8 @@ net::HttpResponse TeamsDriver::post_form(const Happening& happening) {
     for (const json& input : card["body"]) {
         const std::string id = input.value("id", "");
         if (!id.starts_with("field_")) continue;
-        const auto given = happening.values.find(id.substr(6));
+        auto given = happening.values.find(id.substr(6));
+        if (given == happening.values.end()) given = happening.values.find("*");
         data[id] = given == happening.values.end() ? "" : given->second;
     }
     json activity = activity_of({.kind = Kind::message, .id = happening.id, .person = happening.person});
@@ -325,7 +359,7 @@ net::HttpResponse TeamsDriver::tell_spoiled(const Happening& happening, Spoiled 
 }
 
 void TeamsDriver::next_calls(Fault fault, int times) {
-    api_.on_thread([&] { fault_ = fault, faults_left_ = times; });
+    api_.on_thread([&] { faults_.next(fault, times); });
 }
 
 std::vector<Shown> TeamsDriver::shown() {
@@ -342,7 +376,7 @@ std::vector<Shown> TeamsDriver::shown() {
 
 std::size_t TeamsDriver::calls() {
     std::size_t count = 0;
-    api_.on_thread([&] { count = calls_; });
+    api_.on_thread([&] { count = faults_.calls(); });
     return count;
 }
 

@@ -7,17 +7,22 @@
 #include <optional>
 
 #include "adapters/teams/teams.hpp"
-#include "tests/adapters/contract/driver.hpp"
-#include "tests/support/api_stand_in.hpp"
+#include "tests/adapters/contract/api_faults.hpp"
 #include "tests/support/token_signer.hpp"
 
 namespace twicket::contract {
+
+// The elements of an activity's card, and its buttons in order; empty without a card.
+const nlohmann::json& card_body(const nlohmann::json& activity);
+std::vector<nlohmann::json> card_buttons(const nlohmann::json& activity);
 
 class TeamsDriver final : public Driver {
   public:
     explicit TeamsDriver(World& world);
     Abilities abilities() const override;
     Adapter& adapter() override { return *adapter_; }
+    void restart() override;
+    void seat(const std::string& place, const std::vector<std::string>& people) override;
     net::HttpResponse tell(const Happening& happening) override;
     net::HttpResponse tell_spoiled(const Happening& happening, Spoiled how) override;
     net::HttpResponse tell_by_old_secret(const Happening& happening) override;
@@ -37,6 +42,7 @@ class TeamsDriver final : public Driver {
         Shown shown;
         nlohmann::json activity;
     };
+    void start();
     nlohmann::json activity_of(const Happening& happening);
     nlohmann::json party(const std::string& word) const;
     nlohmann::json conversation(const Happening& happening);
@@ -48,6 +54,7 @@ class TeamsDriver final : public Driver {
 
     testing::ApiAnswer answer(const testing::ApiRequest& request);
     testing::ApiAnswer connector(const testing::ApiRequest& request);
+    testing::ApiAnswer roster(const std::string& path) const;
     void keep(const std::string& conversation, const std::string& replaces, const testing::ApiRequest& request,
               const std::string& id);
     std::string word_of_place(const std::string& conversation) const;
@@ -62,9 +69,9 @@ class TeamsDriver final : public Driver {
     testing::ApiStandIn api_;
     std::unique_ptr<teams::Teams> adapter_;
     std::vector<Kept> kept_;
-    std::size_t calls_ = 0, next_id_ = 0;
-    Fault fault_ = Fault::none;
-    int faults_left_ = 0;
+    std::map<std::string, std::vector<std::string>> seated_;  // words, by place; others: ann
+    std::size_t next_id_ = 0;
+    ApiFaults faults_;
     std::map<std::string, std::string> words_by_place_, place_by_word_, thread_of_, words_by_id_;
     std::map<std::string, std::string> form_errors_;
 };

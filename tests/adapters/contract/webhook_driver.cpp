@@ -42,11 +42,20 @@ const char* type_of(Kind kind) {
 
 WebhookDriver::WebhookDriver(World& world)
     : world_{world}, api_{[this](const testing::ApiRequest& request) { return answer(request); }} {
+    world.egress.allow(net::parse_url(api_.base() + "/deliver").value(), "webhook/portal");
+    start();
+}
+
+void WebhookDriver::start() {
     const webhook::Settings settings{"portal", {secret, older_secret}, api_.base() + "/deliver"};
-    world.egress.allow(net::parse_url(settings.deliver_url).value(), "webhook/portal");
-    adapter_ = std::make_unique<webhook::Webhook>(settings, world.inbox, world.client, world.clock);
-    adapter_->add_routes(world.router);
-    world.serve(*adapter_);
+    adapter_ = std::make_unique<webhook::Webhook>(settings, world_.inbox, world_.client, world_.clock);
+    adapter_->add_routes(world_.router);
+    world_.serve(*adapter_);
+}
+
+void WebhookDriver::restart() {
+    world_.halt([this] { adapter_.reset(); });
+    start();
 }
 
 Abilities WebhookDriver::abilities() const {
@@ -162,7 +171,7 @@ net::HttpResponse WebhookDriver::tell_spoiled(const Happening& happening, Spoile
 }
 
 void WebhookDriver::next_calls(Fault fault, int times) {
-    api_.on_thread([&] { fault_ = fault, faults_left_ = times; });
+    api_.on_thread([&] { faults_.next(fault, times); });
 }
 
 std::vector<Shown> WebhookDriver::shown() {
@@ -173,7 +182,7 @@ std::vector<Shown> WebhookDriver::shown() {
 
 std::size_t WebhookDriver::calls() {
     std::size_t count = 0;
-    api_.on_thread([&] { count = calls_; });
+    api_.on_thread([&] { count = faults_.calls(); });
     return count;
 }
 
@@ -184,27 +193,10 @@ ApiAnswer WebhookDriver::answer(const testing::ApiRequest& request) {
             if (json::parse(one.raw)["id"] == marker) return {.body = json{{"id", one.id}}.dump()};
         return {.status = 404};
     }
-    ++calls_;
-    const Fault fault = faults_left_ > 0 ? fault_ : Fault::none;
-    if (faults_left_ > 0) --faults_left_;
-    switch (fault) {
-        case Fault::rate_limited:
-            return {.status = 429, .headers = {{"Retry-After", "30"}}};
-        case Fault::server_error:
-            return {.status = 500};
-        case Fault::unavailable:
-            return {.status = 503};
-        case Fault::cut_before_acting:
-            return {.way = ApiAnswer::Way::cut_before};
-        case Fault::web_page:
-            return {.body = "<html>Sign in</html>", .headers = {{"Content-Type", "text/html"}}};
-        case Fault::bad_token:
-            return {.status = 401};
-        case Fault::gone:
-            return {.status = 404};
-        default:
-            break;
-    }
+    const Fault fault = faults_.take();
+    if (const auto refused = refusal(fault)) return *refused;
+    if (fault == Fault::bad_token) return {.status = 401};
+    if (fault == Fault::gone) return {.status = 404};
     const json body = json::parse(request.body);
     Shown shown{.id = body["id"],
                 .place = body["place"]["id"],
@@ -215,11 +207,7 @@ ApiAnswer WebhookDriver::answer(const testing::ApiRequest& request) {
     for (const json& action : body["card"]["actions"]) shown.buttons.push_back(action["label"]);
     if (body.contains("updates")) shown.id = shown.replaces = body["updates"];
     shown_.push_back(shown);
-    const std::string said = json{{"id", shown.id}}.dump();
-    if (fault == Fault::acted_then_cut) return {.body = said, .way = ApiAnswer::Way::cut_before};
-    if (fault == Fault::acted_half_answer) return {.body = said, .way = ApiAnswer::Way::cut_within};
-    if (fault == Fault::no_id) return {.body = "{}"};
-    return {.body = said};
+    return remains(fault, {.body = json{{"id", shown.id}}.dump()});
 }
 
 }  // namespace twicket::contract

@@ -3,8 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "adapters/webhook/webhook.hpp"
-#include "tests/adapters/contract/driver.hpp"
-#include "tests/support/api_stand_in.hpp"
+#include "tests/adapters/contract/api_faults.hpp"
 
 namespace twicket::contract {
 
@@ -13,6 +12,8 @@ class WebhookDriver final : public Driver {
     explicit WebhookDriver(World& world);
     Abilities abilities() const override;
     Adapter& adapter() override { return *adapter_; }
+    void restart() override;
+    void seat(const std::string&, const std::vector<std::string>&) override {}  // it tells of nobody
     net::HttpResponse tell(const Happening& happening) override;
     net::HttpResponse tell_spoiled(const Happening& happening, Spoiled how) override;
     net::HttpResponse tell_by_old_secret(const Happening& happening) override;
@@ -24,6 +25,7 @@ class WebhookDriver final : public Driver {
     std::string person_id(const std::string& word) override { return word; }
 
   private:
+    void start();
     nlohmann::json payload_of(const Happening& happening);
     Request request_of(const Happening& happening);
     Request signed_request(const std::string& id, std::string body, const std::string& secret,
@@ -31,10 +33,8 @@ class WebhookDriver final : public Driver {
     testing::ApiAnswer answer(const testing::ApiRequest& request);
 
     World& world_;
-    std::vector<Shown> shown_;  // on the stand-in's thread, as are the next three
-    std::size_t calls_ = 0;
-    Fault fault_ = Fault::none;
-    int faults_left_ = 0;
+    std::vector<Shown> shown_;  // on the stand-in's thread, as are the faults
+    ApiFaults faults_;
     testing::ApiStandIn api_;
     std::unique_ptr<webhook::Webhook> adapter_;
     std::map<std::string, std::string> threads_;  // of messages told

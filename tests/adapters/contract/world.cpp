@@ -151,10 +151,36 @@ void World::stop() {
 
 void World::serve(Adapter& network) {
     network_ = &network;
-    const auto find = [this](const std::string& account) {
-        return account == network_->account() ? network_ : nullptr;
+    std::string wrong;
+    const auto begin = [&] {
+        wire();
+        net::HttpServerOptions options;
+        options.linger_time = std::chrono::milliseconds{100};
+        server_ = std::make_unique<net::HttpServer>(loop.get_executor(), options, router);
+        if (const auto started = server_->start(); started.has_error()) wrong = started.error().detail;
+        port_ = server_->port();
     };
-    outbox_ = std::make_unique<Outbox>(*store, clock, find, [] { return 0.5; });
+    if (thread_.joinable()) {
+        on_loop(begin);
+    } else {
+        begin();
+        thread_ = std::thread{[this] { loop.run(); }};
+    }
+    if (!wrong.empty()) throw std::runtime_error(wrong);
+}
+
+void World::halt(const std::function<void()>& last) {
+    on_loop([&] { server_->stop(); });
+    on_loop([&] {
+        unwire();
+        router = {};
+        ended_.push_back(std::move(server_));
+        last();
+    });
+}
+
+void World::wire() {
+    forget_answers_now();
     Dispatcher::Parts parts{.store = *store,
                             .clock = clock,
                             .people = people,
@@ -167,13 +193,18 @@ void World::serve(Adapter& network) {
         return network_->opens_forms() ? std::optional<Duration>{network_->form_trigger_lasts()} : std::nullopt;
     };
     dispatcher_ = std::make_unique<Dispatcher>(loop.get_executor(), std::move(parts));
-    net::HttpServerOptions options;
-    options.linger_time = std::chrono::milliseconds{100};
-    server_ = std::make_unique<net::HttpServer>(loop.get_executor(), options, router);
-    const auto started = server_->start();
-    if (!started) throw std::runtime_error(started.error().detail);
-    port_ = server_->port();
-    thread_ = std::thread{[this] { loop.run(); }};
+}
+
+void World::unwire() {
+    dispatcher_.reset();
+    outbox_.reset();
+}
+
+void World::forget_answers_now() {
+    const auto find = [this](const std::string& account) {
+        return account == network_->account() ? network_ : nullptr;
+    };
+    outbox_ = std::make_unique<Outbox>(*store, clock, find, [] { return 0.5; });
 }
 
 void World::on_loop(const std::function<void()>& work) {
@@ -199,9 +230,7 @@ net::HttpResponse World::post(const Request& request) {
 
 void World::settle() {
     for (int round = 0; round < 50; ++round) {
-        const std::size_t turns = run(dispatcher_->settle());
-        const std::size_t calls = run(outbox_->deliver_due());
-        if (turns + calls == 0) return;
+        if (work_once() == 0) return;
     }
     throw std::runtime_error("the world does not come to rest");
 }
@@ -211,11 +240,13 @@ void World::pass(Duration time) {
     settle();
 }
 
+std::size_t World::work_once() {
+    const std::size_t turns = run(dispatcher_->settle());
+    return turns + run(outbox_->deliver_due());
+}
+
 void World::forget_answers() {
-    const auto find = [this](const std::string& account) {
-        return account == network_->account() ? network_ : nullptr;
-    };
-    on_loop([&] { outbox_ = std::make_unique<Outbox>(*store, clock, find, [] { return 0.5; }); });
+    on_loop([&] { forget_answers_now(); });
 }
 
 std::vector<std::string> World::texts_of(const std::string& sql) {

@@ -38,7 +38,7 @@ struct Request {
 class World {
   public:
     World();
-    ~World();
+    virtual ~World();
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 
@@ -60,8 +60,10 @@ class World {
     // Other skills than the one above, and who speaks; empty: that skill, and the people as they are.
     std::function<std::vector<std::unique_ptr<Skill>>()> skills{};
     std::function<boost::asio::awaitable<std::optional<Audience>>(Event)> meet{};
-    // The network under test; owned by its driver. Starts the bot's HTTP server and thread.
+    // The network under test; owned by its driver. Starts the bot's HTTP server and thread; again after halt().
     void serve(Adapter& network);
+    // The bot dies: its server and all that it remembered. `last` runs on the loop then: the network's adapter goes.
+    void halt(const std::function<void()>& last);
     // Ends the thread; called before the driver goes.
     void stop();
     std::uint16_t port() const { return port_; }
@@ -85,13 +87,24 @@ class World {
     // As after a crash: what was being sent is looked for first.
     void forget_answers();
 
-  private:
+    // The first column of every row of a query.
     std::vector<std::string> texts_of(const std::string& sql);
+
+  protected:
+    // What stands between inbox and network: made when the network is served, gone when the bot dies. On the loop.
+    virtual void wire();
+    virtual void unwire();
+    // One round of turns and deliveries; how many there were.
+    virtual std::size_t work_once();
     Adapter* network_ = nullptr;
+
+  private:
+    void forget_answers_now();
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{loop.get_executor()};
     std::unique_ptr<Outbox> outbox_;
     std::unique_ptr<Dispatcher> dispatcher_;
     std::unique_ptr<net::HttpServer> server_;
+    std::vector<std::unique_ptr<net::HttpServer>> ended_;
     std::uint16_t port_ = 0;
     std::thread thread_;
 };

@@ -14,6 +14,8 @@ class YammerDriver final : public Driver {
     explicit YammerDriver(World& world);
     Abilities abilities() const override;
     Adapter& adapter() override { return *adapter_; }
+    void restart() override;
+    void seat(const std::string& place, const std::vector<std::string>& people) override;
     net::HttpResponse tell(const Happening& happening) override;
     net::HttpResponse tell_spoiled(const Happening&, Spoiled) override { return {}; }
     net::HttpResponse tell_by_old_secret(const Happening&) override { return {}; }
@@ -26,11 +28,16 @@ class YammerDriver final : public Driver {
     std::string person_id(const std::string& word) override { return std::to_string(person(word)); }
 
   private:
-    static std::int64_t person(const std::string& word) { return word == "bob" ? 8 : 7; }
+    void start();
+    std::int64_t person(const std::string& word);
+    std::int64_t message(const std::string& word);
+    // Words below the card or message that this is about; 0 where there is none.
+    void answer(const Happening& happening, const std::string& text);
     std::int64_t group(const std::string& word);
     void write(const Happening& happening);
     void react(const Happening& happening);
     std::string word_of(std::int64_t message) const;
+    std::string word_of_person(const std::set<std::int64_t>& between) const;
     void poll();
 
     World& world_;
@@ -39,6 +46,7 @@ class YammerDriver final : public Driver {
     std::map<std::string, std::int64_t> ids_;      // of messages, by word
     std::map<std::string, std::int64_t> private_;  // the message that opened a private conversation, by place
     std::map<std::string, std::int64_t> groups_;   // by place
+    std::map<std::string, std::int64_t> people_{{"ann", 7}, {"bob", 8}};
 };
 
 }  // namespace twicket::contract

@@ -151,3 +151,18 @@ TEST_CASE("Yammer says who a user is: members of our network by their address, o
     CHECK(who("99")->outsider);
     for (const char* user : {"", "7/../8", "current", "-1"}) CHECK(who(user).error().code == ErrorCode::not_found);
 }
+
+TEST_CASE("/desk is a command wherever it is typed", "[yammer]") {
+    YammerWorld world;
+    world.arrive();
+    world.network.write(7, 501, "[[user:1]] /desk why");
+    world.network.write(7, 501, "/desk");
+    world.network.write(7, 501, "/desktop is slow");
+    world.network.write_privately({1, 7}, 7, "/desk channel mode all");
+    world.live(2min);
+    std::vector<std::string> commands;
+    for (const Event& event : world.events())
+        if (const auto* command = std::get_if<Command>(&event.what)) commands.push_back(command->text);
+    CHECK(commands == std::vector<std::string>{"why", "", "channel mode all"});
+    CHECK(world.texts() == std::vector<std::string>{"/desktop is slow"});
+}

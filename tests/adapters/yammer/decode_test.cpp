@@ -188,17 +188,17 @@ TEST_CASE("The page says whether older messages exist and how often it may be as
 
 TEST_CASE("People are read with their address wherever it stands", "[yammer]") {
     const auto profile =
-        decode_profile({{"id", 7}, {"full_name", "Ann"}, {"email", "ann@example.com"}, {"state", "active"}});
+        decode_user({{"id", 7}, {"full_name", "Ann"}, {"email", "ann@example.com"}, {"state", "active"}});
     REQUIRE(profile);
     CHECK(profile->email == "ann@example.com");
     const auto other =
-        decode_profile({{"id", 8},
+        decode_user({{"id", 8},
                         {"state", "suspended"},
                         {"contact", {{"email_addresses", {{{"type", "primary"}, {"address", "b@example.com"}}}}}}});
     REQUIRE(other);
     CHECK(other->email == "b@example.com");
     CHECK_FALSE(other->active);
-    CHECK_FALSE(decode_profile(json::array()).has_value());
+    CHECK_FALSE(decode_user(json::array()).has_value());
 }
 
 TEST_CASE("The answer to a post names it, or it proves nothing", "[yammer]") {
