@@ -99,12 +99,23 @@ awaitable<Duration> SelfTests::step() {
     std::erase_if(findings, [&](const Finding& one) { return one.text == trouble; });
     ailing_.erase(account);
     if (!trouble.empty()) ailing_.insert(account);
-    const bool well = std::ranges::all_of(findings, [](const Finding& one) { return one.grade == Grade::good; });
+    const bool well = trouble.empty() && std::ranges::all_of(findings, [](const Finding& one) { return one.grade == Grade::good; });
     due_[account] = clock_.now() + (well ? when_well : when_wrong);
     troubles_.put(source, account, findings);
     last_[account] = {clock_.now(), std::move(findings)};
     co_await keep(account);
     co_return Duration{0};
+}
+
+// An exception must end the race against the timer like any other answer.
+awaitable<std::vector<Finding>> answer_of(Adapter& adapter) {
+    std::vector<Finding> findings;
+    try {
+        findings = co_await adapter.self_test();
+    } catch (const std::exception&) {
+        findings = {{Grade::bad, "the self-test failed by an exception: see the log, and tell us"}};
+    }
+    co_return findings;
 }
 
 awaitable<std::vector<Finding>> SelfTests::ask(Adapter& adapter) {
@@ -114,7 +125,7 @@ awaitable<std::vector<Finding>> SelfTests::ask(Adapter& adapter) {
     std::vector<Finding> findings;
     std::exception_ptr failure;
     try {
-        auto race = adapter.self_test() || timer.async_wait(asio::use_awaitable);
+        auto race = answer_of(adapter) || timer.async_wait(asio::use_awaitable);
         auto first = co_await std::move(race);
         if (first.index() == 0)
             findings = std::get<0>(std::move(first));
