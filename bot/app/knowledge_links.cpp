@@ -70,9 +70,11 @@ std::vector<LinkFault> ask_links(const config::Config& config, const std::vector
     Outside outside{io.get_executor(), config};
     Walk walk{outside, links, most};
     std::exception_ptr failure;
+    std::size_t under_way = at_once;
     for (std::size_t i = 0; i < at_once; ++i)
         boost::asio::co_spawn(io, walk.go(), [&](std::exception_ptr thrown) {
             if (thrown) failure = thrown;
+            if (--under_way == 0) io.stop();  // connections that are kept open would hold it for a minute
         });
     io.run();
     if (failure) std::rethrow_exception(failure);

@@ -58,16 +58,19 @@ class Round {
     void ask(std::string account, awaitable<std::vector<Finding>> question) {
         const std::size_t place = found_.size();
         found_.push_back({std::move(account), {{Grade::bad, "no answer in time"}}});
+        ++under_way_;
         boost::asio::co_spawn(io_, std::move(question),
                               [this, place](std::exception_ptr failure, std::vector<Finding> findings) {
                                   if (failure) findings = {{Grade::bad, "asking failed by an exception"}};
                                   found_[place].findings = std::move(findings);
+                                  if (--under_way_ == 0) io_.stop();  // kept connections would hold it
                               });
     }
 
     boost::asio::io_context io_{1};
     Outside outside_;
     std::vector<AccountFindings> found_;
+    std::size_t under_way_ = 0;
 };
 
 }  // namespace
