@@ -172,7 +172,6 @@ class Application {
 
     awaitable<void> work() {
         using namespace asio::experimental::awaitable_operators;
-        asio::signal_set signals{io_, SIGINT, SIGTERM};
         for (const auto& adapter : core_.adapters())
             asio::co_spawn(io_, adapter->run(), [this, account = adapter->account()](std::exception_ptr failure) {
                 if (failure) watch_.report(account, "its adapter ended by an exception: restart the program, and tell us");
@@ -181,7 +180,7 @@ class Application {
         awaitable<void> deliveries = core_.outbox.run();
         audit::Sealer sealer{*store_, system_clock(), folder_of(config_.storage.sqlite_path)};
         awaitable<void> seals = sealer.run();
-        awaitable<int> stop = signals.async_wait(asio::use_awaitable);
+        awaitable<int> stop = ends_.async_wait(asio::use_awaitable);
         awaitable<void> reloads = reload_on_hangup();
         awaitable<void> pruning = keep_pruned(*store_, system_clock());
         awaitable<void> watching = watch_.run();
@@ -197,9 +196,8 @@ class Application {
 
     // SIGHUP: the knowledge's files are read again. Until cancelled.
     awaitable<void> reload_on_hangup() {
-        asio::signal_set hangups{io_, SIGHUP};
         while (!stopping_) {
-            co_await hangups.async_wait(asio::use_awaitable);
+            co_await hangups_.async_wait(asio::use_awaitable);
             const Result<Refreshed> done = co_await refresh_knowledge(config_, *store_, system_clock(), *core_.ranker);
             if (done.has_error())
                 spdlog::error("the knowledge could not be read again: {}", done.error().detail);
@@ -224,6 +222,8 @@ class Application {
     ServeOptions options_;
     const config::Config& config_;
     asio::io_context io_{1};
+    // From the very start: a signal that comes before somebody waits for it is kept, and does not end the program.
+    asio::signal_set ends_{io_, SIGINT, SIGTERM}, hangups_{io_, SIGHUP};
     std::unique_ptr<store::Store> store_;
     Outside outside_;
     Core core_;
