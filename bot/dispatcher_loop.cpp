@@ -127,6 +127,7 @@ awaitable<std::size_t> Dispatcher::take_up() {
     if (!careful) read_up_to_ = std::max(read_up_to_, page->waiting.back().sequence);
     const bool counted = co_await take_care(page->waiting);
     if (!counted) co_return 0;
+    woken_ = woken_ || careful;  // one was taken out of the page, or given up: the others come next
     co_return start(std::move(page->waiting));
 }
 

@@ -6,6 +6,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <catch2/catch.hpp>
+#include <filesystem>
 
 #include "bot/inbox.hpp"
 #include "tests/support/await.hpp"
@@ -56,11 +57,14 @@ struct World {
     asio::cancellation_signal stop;
     bool ended = false;
 
-    World() {
+    World() { wire(""); }
+    // A life begins, with what the last one noted in `running_file`.
+    void wire(const std::string& running_file) {
         std::vector<std::unique_ptr<Skill>> skills;
         skills.push_back(std::make_unique<Echo>());
         Dispatcher::Parts parts{*store, clock, people, places, audiences, std::move(skills), {}};
         parts.meet = [this](Event event) { return meet(door, std::move(event)); };
+        parts.running_file = running_file;
         dispatcher = std::make_unique<Dispatcher>(loop.get_executor(), std::move(parts));
         inbox = std::make_unique<Inbox>(*store, clock, [this] { dispatcher->wake(); });
     }
@@ -140,4 +144,23 @@ TEST_CASE("settle() handles all that waits, pages of it, and says how much") {
     CHECK(await_on(world.loop, world.dispatcher->settle()) == 700);
     CHECK(await_on(world.loop, world.dispatcher->settle()) == 0);
     CHECK(number_in(*world.store, "SELECT COUNT(*) FROM event WHERE state = 'done'") == 700);
+}
+
+TEST_CASE("R18: an event that is given up after a death keeps nobody waiting behind it") {
+    World world;
+    for (int i = 1; i <= 3; ++i) world.tell("net/quick", "t" + std::to_string(i), std::to_string(i));
+    const auto tried_twice = [](store::Connection& connection) {
+        connection.execute("UPDATE event SET tries = 2 WHERE sequence = 1");
+    };
+    REQUIRE(world.store->write_now(tried_twice).has_value());
+    const std::string file = world.folder / "running", left = file + "-left";
+    {
+        Running life{file};
+        const Running::Mark running{life, 1};
+        std::filesystem::copy_file(file, left);
+    }
+    world.wire(left);
+    await_on(world.loop, world.dispatcher->settle());
+    CHECK(world.dispatcher->counters().dead_letters == 1);
+    CHECK(number_in(*world.store, "SELECT COUNT(*) FROM event WHERE state = 'done'") == 2);
 }
