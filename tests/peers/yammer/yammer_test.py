@@ -139,8 +139,8 @@ def main():
         seen["newest"] = network.write(stand_in.ANN, "my printer does not print, help?", GROUP)
         seen["pages"] = len(network.pages)
         program.start()
-        eventually("the oldest is answered", lambda: replies(seen["missed"]))
-        eventually("the newest is answered", lambda: replies(seen["newest"]))
+        eventually("the oldest is answered", lambda: replies(seen["missed"]), 180)  # ten calls in 30 s
+        eventually("the newest is answered", lambda: replies(seen["newest"]), 180)
 
     def once():
         eventually("everything is settled", lambda: not program.rows("SELECT 1 FROM outgoing WHERE state IN ('waiting', 'sending')"))
