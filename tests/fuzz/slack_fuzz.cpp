@@ -1,8 +1,6 @@
 // Any bytes at Slack's four doors (the first byte picks one): events, interactions, commands, a Socket Mode frame.
 // fuzz-sources: adapters/slack/decode.cpp adapters/slack/interaction.cpp adapters/slack/markup.cpp adapters/slack/emoji.cpp
-// fuzz-sources: adapters/slack/socket_words.cpp bot/event.cpp bot/clock.cpp bot/error.cpp bot/delivery.cpp bot/net/gate.cpp
-// fuzz-sources: bot/text/json.cpp bot/text/json_text.cpp bot/text/fold.cpp bot/net/http.cpp
-// fuzz-libraries: -lutf8proc
+// fuzz-sources: adapters/slack/socket_words.cpp bot/delivery.cpp bot/net/gate.cpp bot/net/http.cpp
 #include "adapters/slack/decode.hpp"
 #include "adapters/slack/socket_words.hpp"
 #include "bot/text/json.hpp"

@@ -1,8 +1,7 @@
 // Any bytes as a Bot Framework activity: what is read becomes events that can be stored; words lose their markup.
 // fuzz-sources: adapters/teams/activity.cpp adapters/teams/decode.cpp adapters/teams/words.cpp adapters/teams/emoji.cpp
-// fuzz-sources: bot/event.cpp bot/clock.cpp bot/error.cpp bot/net/signature.cpp bot/text/base64.cpp
-// fuzz-sources: bot/text/json.cpp bot/text/json_text.cpp bot/text/fold.cpp
-// fuzz-libraries: -lutf8proc -lcrypto
+// fuzz-sources: bot/net/signature.cpp bot/text/base64.cpp
+// fuzz-libraries: -lcrypto
 #include "adapters/teams/decode.hpp"
 #include "adapters/teams/words.hpp"
 #include "tests/fuzz/check_event.hpp"

@@ -1,7 +1,5 @@
 // Any bytes as the payload of a generic webhook: refused, or an event that can be stored.
-// fuzz-sources: adapters/webhook/decode.cpp bot/event.cpp bot/clock.cpp bot/error.cpp
-// fuzz-sources: bot/text/json.cpp bot/text/json_text.cpp bot/text/fold.cpp
-// fuzz-libraries: -lutf8proc
+// fuzz-sources: adapters/webhook/decode.cpp
 #include "adapters/webhook/decode.hpp"
 #include "tests/fuzz/check_event.hpp"
 

@@ -1,7 +1,5 @@
 // Any bytes as an answer of Yammer: a feed's page, a profile, a post's receipt, and the words of a message.
-// fuzz-sources: adapters/yammer/decode.cpp bot/event.cpp bot/clock.cpp bot/error.cpp
-// fuzz-sources: bot/text/json.cpp bot/text/json_text.cpp bot/text/fold.cpp
-// fuzz-libraries: -lutf8proc
+// fuzz-sources: adapters/yammer/decode.cpp
 #include "adapters/yammer/decode.hpp"
 #include "bot/text/json.hpp"
 #include "tests/fuzz/check_event.hpp"
