@@ -31,4 +31,11 @@ Result<Conversation> conversation_from_json(std::string_view text) {
     }
 }
 
+std::string last_question(const Conversation& conversation) {
+    const auto answer = conversation.memory.find("answer");
+    if (answer == conversation.memory.end()) return {};
+    const auto cards = answer->find("cards");
+    return cards == answer->end() || cards->empty() ? std::string{} : cards->back().value("question", "");
+}
+
 }  // namespace twicket

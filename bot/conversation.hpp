@@ -22,6 +22,12 @@ struct Conversation {
 };
 
 std::string_view name_of(HandOff state);
+// While this holds the bot writes nothing in the thread unless called by name.
+constexpr bool humans_work(HandOff state) {
+    return state == HandOff::queued || state == HandOff::human;
+}
+// What was asked last in this thread, as the answer skill remembers it; empty: nothing.
+std::string last_question(const Conversation& conversation);
 std::string to_json(const Conversation& conversation);
 Result<Conversation> conversation_from_json(std::string_view json);
 

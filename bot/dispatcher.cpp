@@ -43,10 +43,6 @@ Outcome untouched(const Turn& turn) {
     return {.label = std::move(label), .state = turn.conversation};
 }
 
-std::string voter_of(const Turn& turn) {
-    return turn.person.id.empty() ? turn.event.account + "/" + turn.event.person : turn.person.id;
-}
-
 // What was pressed, sent or called may open a dialog; everything else has nothing to open it with.
 bool has_trigger(const Event& event) {
     const bool pressed = std::holds_alternative<Click>(event.what) || std::holds_alternative<Command>(event.what) ||
@@ -80,9 +76,9 @@ Dispatcher::Dispatcher(asio::any_io_executor executor, Parts parts)
     : executor_{executor},
       parts_{std::move(parts)},
       signal_{executor},
+      thread_ended_{executor, asio::steady_timer::time_point::max()},
       running_{parts_.running_file},
-      suspects_{running_.left_over()},
-      thread_ended_{executor, asio::steady_timer::time_point::max()} {}
+      suspects_{running_.left_over()} {}
 
 awaitable<bool> Dispatcher::run_turn(const Thread& events, std::size_t index, std::string& conversation_json) {
     const WaitingEvent& waiting = events[index];
@@ -155,7 +151,7 @@ awaitable<Dispatcher::Attempt> Dispatcher::attempt_turn(const Thread& events, st
     complete_posts(turn, outcome, form_life);
 
     auto row = std::make_shared<const TurnRecord>(
-        TurnRecord{waiting.sequence, conversation_json, turn.event, voter_of(turn), outcome, turn.now});
+        TurnRecord{waiting.sequence, conversation_json, turn.event, turn.speaker_key(), outcome, turn.now});
     const auto write = [row](store::Connection& connection) { return record(connection, *row); };
     mark.reset();  // it is decided; dying while it is written is not its fault
     const Result<Recorded> recorded = co_await parts_.store.write(write);

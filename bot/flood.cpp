@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "bot/say.hpp"
+
 namespace twicket {
 namespace {
 
@@ -62,8 +64,7 @@ std::optional<Outcome> Flood::refuse(const Turn& turn) {
     if (verdict == Verdict::told) {
         outcome.label = "told.flood";
         Card card{.text = flood_texts().say("slowly", turn.language), .language = turn.language};
-        outcome.effects.push_back(
-            Post{{.id = turn.outgoing_id(0), .account = "", .place = "", .thread = "", .reply = {std::move(card), event.person}}});
+        outcome.effects.push_back(say_here(turn, 0, std::move(card), event.person));
     }
     return outcome;
 }

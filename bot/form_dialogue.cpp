@@ -4,6 +4,7 @@
 
 #include "bot/form_texts.hpp"
 #include "bot/gesture.hpp"
+#include "bot/say.hpp"
 #include "bot/text/fold.hpp"
 
 namespace twicket {
@@ -59,15 +60,11 @@ Card question(const Asked& asked, const std::string& complaint) {
     return card;
 }
 
-Post post_of(const Turn& turn, const Asked& asked, Card card) {
-    return Post{{.id = turn.outgoing_id(0), .account = "", .place = "", .thread = "", .reply = {std::move(card), asked.only_for}}};
-}
-
 FormProgress ask_again(const Turn& turn, Asked asked, std::string label, const std::string& complaint = {}) {
     asked.card = turn.outgoing_id(0);
     asked.at = turn.now;
     FormProgress progress{.complete = {}, .outcome = {.label = std::move(label), .state = turn.conversation}};
-    progress.outcome.effects.push_back(post_of(turn, asked, question(asked, complaint)));
+    progress.outcome.effects.push_back(say_here(turn, 0, question(asked, complaint), asked.only_for));
     asked.store(progress.outcome.state);
     return progress;
 }
@@ -76,7 +73,7 @@ FormProgress cancel(const Turn& turn, const Asked& asked) {
     FormProgress progress{.complete = {}, .outcome = {.label = "form_cancelled", .state = turn.conversation}};
     progress.outcome.state.memory.erase("form");
     Card card{.text = form_texts().say("cancelled", asked.form.language), .language = asked.form.language};
-    progress.outcome.effects.push_back(post_of(turn, asked, std::move(card)));
+    progress.outcome.effects.push_back(say_here(turn, 0, std::move(card), asked.only_for));
     return progress;
 }
 

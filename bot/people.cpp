@@ -26,6 +26,7 @@ bool contains(const std::vector<std::string>& list, std::string_view wanted) {
 }  // namespace
 
 bool Person::has_role(std::string_view role) const { return contains(roles, role); }
+bool Person::is_agent() const { return has_role("agent") || has_role("admin"); }
 bool Person::in_group(std::string_view group) const { return contains(groups, group); }
 
 Result<void> People::load(std::vector<Person> people) {

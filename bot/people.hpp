@@ -47,6 +47,7 @@ struct Person {
     std::vector<Identity> identities{};
     std::optional<Guest> guest{};
     bool has_role(std::string_view role) const;
+    bool is_agent() const;  // may take over threads and tickets: an agent, or an admin
     bool in_group(std::string_view group) const;
 };
 

@@ -14,6 +14,7 @@
 #include "bot/people.hpp"
 #include "bot/places.hpp"
 #include "bot/reply.hpp"
+#include "bot/thread_name.hpp"
 
 namespace twicket {
 
@@ -30,6 +31,11 @@ struct Turn {
     Time now;
     // The id of the n-th thing this turn sends: the same when the turn runs again after a crash.
     std::string outgoing_id(std::size_t n) const { return key + "-" + std::to_string(n); }
+    // The speaker's name as people read it; the network's user of a stranger.
+    std::string speaker() const;
+    // Who that is, for rows of ours: the person's id, or account/user of a stranger.
+    std::string speaker_key() const;
+    ThreadName here() const;  // the event's thread
 };
 
 enum class Fit { none, weak, strong, owns };  // owns: the dialogue or the button is this skill's

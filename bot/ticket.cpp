@@ -20,12 +20,6 @@ Kind from_name(const std::array<std::string_view, size>& names, std::string_view
     return static_cast<Kind>(found == names.end() ? 0 : found - names.begin());
 }
 
-json json_of(const ThreadName& thread) {
-    json out{{"account", thread.account}, {"place", thread.place}, {"thread", thread.thread}};
-    if (thread.direct) out["direct"] = true;
-    return out;
-}
-
 }  // namespace
 
 int priority_of(Level impact, Level urgency) {
@@ -74,7 +68,6 @@ json json_of(const TicketDraft& draft) {
 }
 
 TicketDraft ticket_draft_of(const json& from) {
-    const json& origin = from.at("origin");
     return {.kind = ticket_kind_from(from.at("kind").get<std::string>()),
             .title = from.at("title"),
             .text = from.at("text"),
@@ -84,7 +77,7 @@ TicketDraft ticket_draft_of(const json& from) {
             .requester = from.at("requester"),
             .requester_name = from.at("requester_name"),
             .requester_email = from.at("requester_email"),
-            .origin = {origin.at("account"), origin.at("place"), origin.at("thread"), origin.value("direct", false)}};
+            .origin = thread_name_of(from.at("origin")).value_or(ThreadName{})};
 }
 
 json json_of(const TicketCall& call) {

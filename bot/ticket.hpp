@@ -6,19 +6,13 @@
 #include <string_view>
 
 #include "bot/error.hpp"
+#include "bot/thread_name.hpp"
 
 namespace twicket {
 
 enum class TicketKind { incident, request, problem, change };
 enum class TicketState { open, working, waiting, solved, closed, dropped };
 enum class Level { high, medium, low };
-
-// A thread of a network, written whole.
-struct ThreadName {
-    std::string account, place, thread;
-    bool direct = false;  // the place is a direct message
-    bool operator==(const ThreadName&) const = default;
-};
 
 struct TicketDraft {
     TicketKind kind = TicketKind::incident;

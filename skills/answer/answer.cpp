@@ -2,6 +2,7 @@
 #include "skills/answer/answer.hpp"
 
 #include "bot/manners.hpp"
+#include "bot/say.hpp"
 #include "skills/answer/cards.hpp"
 #include "skills/answer/texts.hpp"
 
@@ -108,8 +109,7 @@ Outcome AnswerSkill::on_message(const Turn& turn, const Message& message, const 
         more.actions.push_back({"answer.private", texts().say("private_show", turn.language), considered.private_more->id,
                                 ActionStyle::primary, "🔒"});
         more.state_line = texts().say("private_note", turn.language);
-        outcome.effects.push_back(
-            Post{{.id = turn.outgoing_id(1), .account = "", .place = "", .thread = "", .reply = {more, turn.event.person}}});
+        outcome.effects.push_back(say_here(turn, 1, std::move(more), turn.event.person));
         outcome.label += "+private";
     }
     memory.store(outcome.state);
@@ -131,8 +131,7 @@ Outcome AnswerSkill::on_deletion(const Turn& turn, const Deletion& deletion) {
     Outcome outcome{.label = "withdrawn", .state = turn.conversation};
     outcome.effects.push_back(Withdraw{shown->card});
     Card card = plain_card(texts().say("withdrawn", turn.language), turn.language, false);
-    outcome.effects.push_back(Post{{.id = turn.outgoing_id(0), .account = "", .place = "", .thread = "", .reply = {card},
-                                    .updates = shown->card}});
+    outcome.effects.push_back(replace_card(turn, 0, shown->card, std::move(card)));
     outcome.effects.push_back(QuestionStands{.state = QuestionStands::State::gone, .message = shown->message});
     return outcome;
 }

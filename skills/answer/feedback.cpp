@@ -2,6 +2,7 @@
 // choice from a list, the private answer.
 #include "skills/answer/answer.hpp"
 
+#include "bot/say.hpp"
 #include "bot/text/fold.hpp"
 #include "skills/answer/cards.hpp"
 #include "skills/answer/texts.hpp"
@@ -11,17 +12,6 @@ namespace {
 
 constexpr int reason_limit = 500;
 constexpr std::string_view reasons[] = {"wrong_topic", "outdated", "unclear"};
-
-Post update_of(const Turn& turn, std::size_t number, const Shown& shown, Card card) {
-    return Post{{.id = turn.outgoing_id(number), .account = "", .place = "", .thread = "", .reply = {std::move(card)},
-                 .updates = shown.card}};
-}
-
-std::string speaker_of(const Turn& turn) { return turn.person.name.empty() ? turn.event.person : turn.person.name; }
-
-std::string voter_of(const Turn& turn) {
-    return turn.person.id.empty() ? turn.event.account + "/" + turn.event.person : turn.person.id;
-}
 
 // A shared card stands where nobody has asked: its buttons bring entry and question along.
 std::optional<Shown> shared_here(const Turn& turn, const Click& click) {
@@ -84,7 +74,7 @@ Outcome AnswerSkill::on_not_a_question(const Turn& turn, const Shown& shown) {
     outcome.state.dialogue.clear();
     outcome.effects.push_back(Withdraw{shown.card});
     outcome.effects.push_back(Lesson{shown.question, false});
-    outcome.effects.push_back(update_of(turn, 0, shown, plain_card(texts().say("kept_out", turn.language), turn.language, false)));
+    outcome.effects.push_back(replace_card(turn, 0, shown.card, plain_card(texts().say("kept_out", turn.language), turn.language, false)));
     note(outcome, shown, QuestionStands::State::gone);
     return outcome;
 }
@@ -96,9 +86,9 @@ Outcome AnswerSkill::on_helpful(const Turn& turn, Memory memory, const Shown& sh
     outcome.effects.push_back(Vote{entry->id, wording_of(shown.question), +1, ""});
     if (turn.place.mode == Mode::questions) outcome.effects.push_back(Lesson{shown.question, true});
     Card card = answer_card(*entry, "confidence.sure", turn.language, turn.now);
-    card.state_line = "✓ " + texts().say("thanks_helpful", turn.language, {{"name", speaker_of(turn)}});
+    card.state_line = "✓ " + texts().say("thanks_helpful", turn.language, {{"name", turn.speaker()}});
     card.actions = {human_action(turn.language)};
-    outcome.effects.push_back(update_of(turn, 0, shown, std::move(card)));
+    outcome.effects.push_back(replace_card(turn, 0, shown.card, std::move(card)));
     note(outcome, shown, QuestionStands::State::answered);
     memory.asked_back.clear();
     memory.store(outcome.state);
@@ -119,7 +109,7 @@ Outcome AnswerSkill::on_not_helpful(const Turn& turn, Memory, const Shown& shown
     card.actions.push_back({"answer.other_reason", texts().say("reason.other", turn.language), "", ActionStyle::plain, ""});
     card.actions.push_back(human_action(turn.language));
     card.actions.push_back(ticket_action(turn.language));
-    outcome.effects.push_back(update_of(turn, 0, shown, std::move(card)));
+    outcome.effects.push_back(replace_card(turn, 0, shown.card, std::move(card)));
     note(outcome, shown, QuestionStands::State::open);
     return outcome;
 }
@@ -146,7 +136,7 @@ Outcome AnswerSkill::on_submission(const Turn& turn, const Submission& sent) {
     Card card = answer_card(*entry, "confidence.unsure", turn.language, turn.now);
     card.state_line = texts().say("noted_words", turn.language);
     card.actions = {human_action(turn.language)};
-    outcome.effects.push_back(update_of(turn, 0, *shown, std::move(card)));
+    outcome.effects.push_back(replace_card(turn, 0, shown->card, std::move(card)));
     return outcome;
 }
 
@@ -154,11 +144,11 @@ Outcome AnswerSkill::on_submission(const Turn& turn, const Submission& sent) {
 Outcome AnswerSkill::on_taken_back(const Turn& turn, const Shown& shown) {
     const std::string wording = wording_of(shown.question);
     const auto entry = ranker_.find(shown.entry);
-    if (!entry || pairings_.vote_of(wording, shown.entry, voter_of(turn)) == 0)
+    if (!entry || pairings_.vote_of(wording, shown.entry, turn.speaker_key()) == 0)
         return {.label = "ignored.no_vote", .state = turn.conversation};
     Outcome outcome{.label = "vote_taken_back", .state = turn.conversation};
     outcome.effects.push_back(Vote{entry->id, wording, 0, ""});
-    outcome.effects.push_back(update_of(turn, 0, shown, open_card(turn, *entry, "vote_open")));
+    outcome.effects.push_back(replace_card(turn, 0, shown.card, open_card(turn, *entry, "vote_open")));
     note(outcome, shown, QuestionStands::State::answered);
     return outcome;
 }
@@ -174,7 +164,7 @@ Outcome AnswerSkill::on_reason(const Turn& turn, Memory memory, const Shown& sho
     Card card = answer_card(*entry, "confidence.unsure", turn.language, turn.now);
     card.state_line = texts().say("noted", turn.language, {{"reason", said}});
     card.actions = {human_action(turn.language)};
-    outcome.effects.push_back(update_of(turn, 0, shown, std::move(card)));
+    outcome.effects.push_back(replace_card(turn, 0, shown.card, std::move(card)));
 
     Question again = question_of(turn, shown.question, memory);
     again.not_this = entry->id;
@@ -182,7 +172,7 @@ Outcome AnswerSkill::on_reason(const Turn& turn, Memory memory, const Shown& sho
     if (reason == "wrong_topic" && !next.ranking.candidates.empty() && next.ranking.confidence >= thresholds_.low) {
         const std::string id = turn.outgoing_id(1);
         Card list = list_card(next.ranking.candidates, texts().say("try_next", turn.language), turn.language);
-        outcome.effects.push_back(Post{{.id = id, .account = "", .place = "", .thread = "", .reply = {std::move(list)}}});
+        outcome.effects.push_back(say_here(turn, 1, std::move(list)));
         memory.keep({id, shown.question, shown.message, shown.asker, "", true});
     }
     memory.store(outcome.state);
@@ -194,10 +184,10 @@ Outcome AnswerSkill::on_pick(const Turn& turn, Memory memory, const Shown& shown
     const auto entry = ranker_.find(id);
     if (!entry || !turn.audience.may_read(entry->audience)) {
         outcome.label = "picked_gone";
-        outcome.effects.push_back(update_of(turn, 0, shown, plain_card(texts().say("gone", turn.language), turn.language, true)));
+        outcome.effects.push_back(replace_card(turn, 0, shown.card, plain_card(texts().say("gone", turn.language), turn.language, true)));
         return outcome;
     }
-    outcome.effects.push_back(update_of(turn, 0, shown, open_card(turn, *entry, "chosen")));
+    outcome.effects.push_back(replace_card(turn, 0, shown.card, open_card(turn, *entry, "chosen")));
     note(outcome, shown, QuestionStands::State::answered);
     Shown now = shown;
     now.entry = entry->id;
@@ -211,10 +201,10 @@ Outcome AnswerSkill::on_pick(const Turn& turn, Memory memory, const Shown& shown
 Outcome AnswerSkill::on_none(const Turn& turn, Memory memory, const Shown& shown) {
     Outcome outcome{.label = "list_declined", .state = turn.conversation};
     Card closed = plain_card(texts().say("closed_list", turn.language), turn.language, false);
-    outcome.effects.push_back(update_of(turn, 0, shown, std::move(closed)));
+    outcome.effects.push_back(replace_card(turn, 0, shown.card, std::move(closed)));
     const bool ask_back = memory.asked_back.empty();
     Card card = plain_card(texts().say(ask_back ? "clarify" : "dont_know", turn.language), turn.language, true);
-    outcome.effects.push_back(Post{{.id = turn.outgoing_id(1), .account = "", .place = "", .thread = "", .reply = {std::move(card)}}});
+    outcome.effects.push_back(say_here(turn, 1, std::move(card)));
     memory.keep({turn.outgoing_id(1), shown.question, shown.message, shown.asker, "", false});
     note(outcome, shown, ask_back ? QuestionStands::State::asked_back : QuestionStands::State::open);
     if (ask_back) {
@@ -234,14 +224,13 @@ Outcome AnswerSkill::on_private(const Turn& turn, const std::string& id) {
                     : plain_card(texts().say("gone", turn.language), turn.language, false);
     card.actions.clear();
     card.state_line = texts().say("private_note", turn.language);
-    outcome.effects.push_back(
-        Post{{.id = turn.outgoing_id(0), .account = "", .place = "", .thread = "", .reply = {std::move(card), turn.event.person}}});
+    outcome.effects.push_back(say_here(turn, 0, std::move(card), turn.event.person));
     outcome.trace = {{"entry", id}, {"step", "private"}};
     return outcome;
 }
 
 void AnswerSkill::committed(const Turn& turn, const Outcome& outcome) {
-    const std::string voter = voter_of(turn);
+    const std::string voter = turn.speaker_key();
     for (const Effect& effect : outcome.effects)
         if (const auto* vote = std::get_if<Vote>(&effect)) pairings_.judge(vote->wording, vote->entry, voter, vote->value);
 }

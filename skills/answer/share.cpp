@@ -1,6 +1,8 @@
 // Sharing an answer (row 10): from a direct message or a private place into a channel of the asker's, when everybody there
 // may read it.
 #include "skills/answer/answer.hpp"
+
+#include "bot/say.hpp"
 #include "skills/answer/cards.hpp"
 #include "skills/answer/texts.hpp"
 
@@ -13,12 +15,7 @@ bool is_private(const Turn& turn) {
 }
 
 Outcome told(const Turn& turn, std::string label, std::string text) {
-    Outcome outcome{.label = std::move(label), .state = turn.conversation};
-    Card card{.text = std::move(text), .language = turn.language};
-    const std::string reader = turn.event.kind == PlaceKind::direct ? "" : turn.event.person;
-    outcome.effects.push_back(
-        Post{{.id = turn.outgoing_id(0), .account = "", .place = "", .thread = "", .reply = {std::move(card), reader}}});
-    return outcome;
+    return only_to_speaker(turn, std::move(label), {.text = std::move(text), .language = turn.language});
 }
 
 }  // namespace
@@ -65,11 +62,9 @@ Outcome AnswerSkill::on_share_place(const Turn& turn, const Submission& sent) {
     const auto place = std::ranges::find(places, wanted->second, &SharePlace::id);
     if (place == places.end() || !place->audience.may_read(entry->audience))
         return told(turn, "refused.share_audience", texts().say("share_refused", turn.language));
-    const std::string name = turn.person.name.empty() ? turn.event.person : turn.person.name;
     Outcome outcome = told(turn, "shared", texts().say("share_done", turn.language, {{"place", "#" + place->name}}));
-    Card card = shared_card(*entry, shown->question, name, turn.language, turn.now);
-    outcome.effects.push_back(Post{{.id = turn.outgoing_id(1), .account = turn.event.account, .place = place->id, .thread = "",
-                                    .reply = {std::move(card)}}});
+    Card card = shared_card(*entry, shown->question, turn.speaker(), turn.language, turn.now);
+    outcome.effects.push_back(say_in(turn, 1, {turn.event.account, place->id, ""}, std::move(card)));
     outcome.effects.push_back(Audit{"answer.share", nlohmann::json{{"entry", entry->id}, {"place", place->id}}.dump()});
     return outcome;
 }

@@ -3,6 +3,7 @@
 
 #include <sstream>
 
+#include "bot/say.hpp"
 #include "bot/text/fold.hpp"
 
 namespace twicket::channel {
@@ -64,14 +65,6 @@ std::string joined(const nlohmann::json& list, const std::string& otherwise) {
     std::string text;
     for (const auto& one : list) text += (text.empty() ? "" : ", ") + one.get<std::string>();
     return text.empty() ? otherwise : text;
-}
-
-Outcome only_to_speaker(const Turn& turn, std::string label, Card card) {
-    Outcome outcome{.label = std::move(label), .state = turn.conversation};
-    const std::string reader = turn.event.kind == PlaceKind::direct ? "" : turn.event.person;
-    outcome.effects.push_back(
-        Post{{.id = turn.outgoing_id(0), .account = "", .place = "", .thread = "", .reply = {std::move(card), reader}}});
-    return outcome;
 }
 
 Card rules_card(const Turn& turn) {
@@ -141,7 +134,7 @@ Outcome ChannelSkill::show_or_change(const Turn& turn, const std::vector<std::st
     const std::string field = change->begin().key();
     Outcome outcome{.label = "channel_changed", .state = turn.conversation};
     Card card = sentence("changed", words[2], texts().say(field, turn.language));
-    outcome.effects.push_back(Post{{.id = turn.outgoing_id(0), .account = "", .place = "", .thread = "", .reply = {std::move(card)}}});
+    outcome.effects.push_back(say_here(turn, 0, std::move(card)));
     outcome.effects.push_back(PlaceChange{*change});
     outcome.effects.push_back(Audit{"channel.change", nlohmann::json{{"place", turn.event.place}, {"change", *change}}.dump()});
     return outcome;

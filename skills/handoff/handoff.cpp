@@ -2,6 +2,7 @@
 #include "skills/handoff/handoff.hpp"
 
 #include "bot/local_time.hpp"
+#include "bot/say.hpp"
 #include "bot/text/fold.hpp"
 #include "skills/handoff/state.hpp"
 #include "skills/handoff/texts.hpp"
@@ -35,32 +36,8 @@ bool asks_who_answers(const Turn& turn, const Message& message) {
     return message.calls_us || looks_like_question(message.text);
 }
 
-std::string speaker_of(const Turn& turn) { return turn.person.name.empty() ? turn.event.person : turn.person.name; }
-
-Post say_here(const Turn& turn, std::size_t number, Card card) {
-    return Post{{.id = turn.outgoing_id(number), .account = "", .place = "", .thread = "", .reply = {std::move(card)}}};
-}
-
-// The other thread of a hand-off, as written in a link.
-struct Thread {
-    std::string account, place, thread;
-    static std::optional<Thread> from(const nlohmann::json& links, const char* name) {
-        const auto found = links.find(name);
-        if (found == links.end() || !found->is_object()) return std::nullopt;
-        return Thread{found->value("account", ""), found->value("place", ""), found->value("thread", "")};
-    }
-    QuestionStands question(QuestionStands::State state, const std::string& handler) const {
-        return {.state = state, .handler = handler, .account = account, .place = place, .thread = thread};
-    }
-    nlohmann::json json() const { return {{"account", account}, {"place", place}, {"thread", thread}}; }
-    Post post(const Turn& turn, std::size_t number, Card card) const {
-        return Post{{.id = turn.outgoing_id(number), .account = account, .place = place, .thread = thread, .reply = {std::move(card)}}};
-    }
-};
-
-std::string quoted(std::string text) {
-    for (std::size_t at = text.find('\n'); at != text.npos; at = text.find('\n', at + 3)) text.replace(at, 1, "\n> ");
-    return text;
+QuestionStands question_of(const ThreadName& asker, QuestionStands::State state, const std::string& handler) {
+    return {.state = state, .handler = handler, .account = asker.account, .place = asker.place, .thread = asker.thread};
 }
 
 std::string clock_of(const Turn& turn) {
@@ -70,14 +47,7 @@ std::string clock_of(const Turn& turn) {
     return std::string{text} + " (" + turn.person.timezone + ")";
 }
 
-// What the answer skill tried in this thread: the last question and the titles of its answers.
-std::string last_question(const Turn& turn) {
-    const auto answer = turn.conversation.memory.find("answer");
-    if (answer == turn.conversation.memory.end()) return {};
-    const auto& cards = answer->value("cards", nlohmann::json::array());
-    return cards.empty() ? std::string{} : cards.back().value("question", "");
-}
-
+// What the answer skill tried in this thread.
 std::string tried_entries(const Turn& turn, const std::string& language) {
     std::string tried;
     if (const auto answer = turn.conversation.memory.find("answer"); answer != turn.conversation.memory.end())
@@ -145,7 +115,7 @@ Outcome HandoffSkill::ask(const Turn& turn) const {
 
     const std::string& language = agents_.language;
     const std::string place = turn.event.kind == PlaceKind::direct ? texts().say("direct_place", language) : "#" + turn.place.name;
-    std::string question = last_question(turn);
+    std::string question = last_question(turn.conversation);
     QuestionStands stands{.state = QuestionStands::State::queued};
     if (const auto* message = std::get_if<Message>(&turn.event.what); question.empty() && message) {
         question = message->text;
@@ -154,7 +124,7 @@ Outcome HandoffSkill::ask(const Turn& turn) const {
     if (const auto kept = turn.conversation.memory.find("handoff"); question.empty() && kept != turn.conversation.memory.end())
         question = kept->value("question", "");
     stands.text = question;
-    Card card{.text = texts().say("asks", language, {{"name", speaker_of(turn)}, {"place", place}, {"question", quoted(question)}}),
+    Card card{.text = texts().say("asks", language, {{"name", turn.speaker()}, {"place", place}, {"question", quoted(question)}}),
               .language = language};
     if (!turn.person.id.empty()) {
         const std::string who = turn.person.title + ", " + turn.person.department + ", " + turn.person.location;
@@ -162,10 +132,10 @@ Outcome HandoffSkill::ask(const Turn& turn) const {
         card.fields.push_back({texts().say("their_time", language), clock_of(turn)});
     }
     card.fields.push_back({texts().say("tried", language), tried_entries(turn, language)});
-    nlohmann::json value = Thread{turn.event.account, turn.event.place, turn.event.thread}.json();
+    nlohmann::json value = json_of(turn.here());
     value["text"] = card.text;  // so that a claim can bring this card up to date
     card.actions.push_back({"handoff.claim", texts().say("claim", language), value.dump(), ActionStyle::primary, "✋"});
-    Post to_agents = Thread{agents_.account, agents_.place, ""}.post(turn, 1, card);
+    Post to_agents = say_in(turn, 1, {agents_.account, agents_.place, ""}, card);
     outcome.state.memory["handoff"] = {{"language", turn.language}, {"to_agents", to_json(to_agents.outgoing)}, {"meanwhile", ""}};
     outcome.effects.push_back(std::move(to_agents));
     outcome.effects.push_back(std::move(stands));
@@ -192,69 +162,65 @@ Outcome HandoffSkill::claim(const Turn& turn, const Click& click) const {
     const auto only_to_clicker = [&](const char* key, const char* label) {
         Card card{.text = texts().say(key, language), .language = language};
         outcome.label = label;
-        outcome.effects = {Post{{.id = turn.outgoing_id(0), .account = "", .place = "", .thread = "",
-                                 .reply = {std::move(card), turn.event.person}}}};
+        outcome.effects = {say_here(turn, 0, std::move(card), turn.event.person)};
     };
-    if (!turn.person.has_role("agent") && !turn.person.has_role("admin")) {
+    if (!turn.person.is_agent()) {
         only_to_clicker("agents_only", "refused.not_an_agent");
         return outcome;
     }
     const nlohmann::json value = nlohmann::json::parse(click.value, nullptr, false);
-    const auto asker = Thread::from({{"asker", value}}, "asker");
+    const auto asker = thread_name_of(value);
     if (!asker || asker->account.empty() || turn.conversation.links.contains("asker")) {
         only_to_clicker("too_late", "refused.settled");
         return outcome;
     }
-    outcome.state.links["asker"] = asker->json();
-    const Thread here{turn.event.account, turn.event.place, turn.event.thread};
-    const std::string name = speaker_of(turn);
+    outcome.state.links["asker"] = json_of(*asker);
+    const std::string name = turn.speaker();
     Card taken{.text = texts().say("claimed_by", language, {{"name", name}}), .language = language};
     taken.actions.push_back({"handoff.give_back", texts().say("give_back", language), "", ActionStyle::plain, "↩️"});
     outcome.effects.push_back(say_here(turn, 0, std::move(taken)));
     Card told{.text = texts().say("taken", language, {{"name", name}}), .language = language};
-    outcome.effects.push_back(asker->post(turn, 1, std::move(told)));
+    outcome.effects.push_back(say_in(turn, 1, *asker, std::move(told)));
     Card settled{.text = value.value("text", ""), .language = language};
     settled.state_line = "✋ " + name;
-    Post update = say_here(turn, 2, std::move(settled));
-    update.outgoing.updates = click.card;
-    outcome.effects.push_back(std::move(update));
-    outcome.effects.push_back(LinkThread{asker->account, asker->place, asker->thread, {{"agents", here.json()}}, HandOff::human});
-    outcome.effects.push_back(asker->question(QuestionStands::State::with_human, turn.person.id));
+    outcome.effects.push_back(replace_card(turn, 2, click.card, std::move(settled)));
+    outcome.effects.push_back(LinkThread{asker->account, asker->place, asker->thread, {{"agents", json_of(turn.here())}}, HandOff::human});
+    outcome.effects.push_back(question_of(*asker, QuestionStands::State::with_human, turn.person.id));
     outcome.effects.push_back(Audit{"handoff.claim", nlohmann::json{{"place", asker->place}}.dump()});
     return outcome;
 }
 
 Outcome HandoffSkill::give_back(const Turn& turn, const Click&) const {
     const std::string& language = agents_.language;
-    const auto asker = Thread::from(turn.conversation.links, "asker");
+    const auto asker = linked_thread(turn.conversation.links, "asker");
     if (!asker) return {.label = "ignored.settled", .state = turn.conversation};
     Outcome outcome{.label = "returned", .state = turn.conversation};
     outcome.state.links.erase("asker");
-    const std::string name = speaker_of(turn);
+    const std::string name = turn.speaker();
     Card here{.text = texts().say("returned_by", language, {{"name", name}}), .language = language};
     outcome.effects.push_back(say_here(turn, 0, std::move(here)));
     Card told{.text = texts().say("given_back", language, {{"name", name}}), .language = language};
-    outcome.effects.push_back(asker->post(turn, 1, std::move(told)));
+    outcome.effects.push_back(say_in(turn, 1, *asker, std::move(told)));
     outcome.effects.push_back(LinkThread{asker->account, asker->place, asker->thread, {{"agents", nullptr}}, HandOff::returned});
-    outcome.effects.push_back(asker->question(QuestionStands::State::handled, turn.person.id));
+    outcome.effects.push_back(question_of(*asker, QuestionStands::State::handled, turn.person.id));
     return outcome;
 }
 
 Outcome HandoffSkill::relay_to_asker(const Turn& turn, const Message& message) const {
     if (message.text.starts_with(note_prefix)) return {.label = "internal_note", .state = turn.conversation};
     Outcome outcome{.label = "relayed", .state = turn.conversation};
-    const auto asker = Thread::from(turn.conversation.links, "asker");
-    Card card{.text = message.text, .language = turn.language, .speaker = speaker_of(turn)};
-    outcome.effects.push_back(asker->post(turn, 0, std::move(card)));
+    const auto asker = linked_thread(turn.conversation.links, "asker");
+    Card card{.text = message.text, .language = turn.language, .speaker = turn.speaker()};
+    outcome.effects.push_back(say_in(turn, 0, *asker, std::move(card)));
     return outcome;
 }
 
 Outcome HandoffSkill::relay_to_agents(const Turn& turn, const Message& message) const {
-    const auto agents = Thread::from(turn.conversation.links, "agents");
+    const auto agents = linked_thread(turn.conversation.links, "agents");
     if (!agents) return {.label = "silent.human", .state = turn.conversation};
     Outcome outcome{.label = "relayed", .state = turn.conversation};
-    Card card{.text = message.text, .language = turn.language, .speaker = speaker_of(turn)};
-    outcome.effects.push_back(agents->post(turn, 0, std::move(card)));
+    Card card{.text = message.text, .language = turn.language, .speaker = turn.speaker()};
+    outcome.effects.push_back(say_in(turn, 0, *agents, std::move(card)));
     return outcome;
 }
 

@@ -13,6 +13,4 @@ std::optional<HandOff> after(HandOff state, Input input) {
     return std::nullopt;
 }
 
-bool humans_work(HandOff state) { return state == HandOff::queued || state == HandOff::human; }
-
 }  // namespace twicket::handoff

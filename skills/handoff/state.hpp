@@ -11,7 +11,4 @@ enum class Input { ask, claim, give_back, withdraw };
 // The state after an input; nothing when the input makes no sense there (a second claim, a return by nobody).
 std::optional<HandOff> after(HandOff state, Input input);
 
-// While this holds the bot writes nothing in the thread unless called by name.
-bool humans_work(HandOff state);
-
 }  // namespace twicket::handoff

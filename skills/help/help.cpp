@@ -1,6 +1,7 @@
 // The help card and small talk, kept to one sentence.
 #include "skills/help/help.hpp"
 
+#include "bot/say.hpp"
 #include "bot/text/fold.hpp"
 
 namespace twicket::help {
@@ -106,8 +107,7 @@ boost::asio::awaitable<Result<Outcome>> HelpSkill::answer(const Turn& turn) {
             for (const std::string& example : examples_) card.text += "\n- " + example;
         }
     }
-    outcome.effects.push_back(
-        Post{{.id = turn.outgoing_id(0), .account = "", .place = "", .thread = "", .reply = {std::move(card)}}});
+    outcome.effects.push_back(say_here(turn, 0, std::move(card)));
     co_return outcome;
 }
 

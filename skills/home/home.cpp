@@ -29,10 +29,6 @@ constexpr Text table[] = {
     {"nothing", {"Nothing here yet.", "Noch nichts hier.", "Rien ici pour l’instant.", "Todavía no hay nada."}},
 };
 
-std::string voter_of(const Turn& turn) {
-    return turn.person.id.empty() ? turn.event.account + "/" + turn.event.person : turn.person.id;
-}
-
 const char* state_key(QuestionStands::State state) {
     using State = QuestionStands::State;
     switch (state) {
@@ -129,8 +125,8 @@ std::string HomeSkill::lines(const std::vector<AskedQuestion>& questions, const 
 }
 
 boost::asio::awaitable<Result<std::vector<HomeSection>>> HomeSkill::home(const Turn& turn) {
-    const bool agent = turn.person.has_role("agent") || turn.person.has_role("admin");
-    std::string asker = voter_of(turn), handler = turn.person.id;
+    const bool agent = turn.person.is_agent();
+    std::string asker = turn.speaker_key(), handler = turn.person.id;
     const Result<Board> board = co_await parts_.read(std::move(asker), std::move(handler), agent);
     if (board.has_error()) co_return board.error();
     std::vector<AskedQuestion> asked_back, mine;

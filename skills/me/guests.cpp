@@ -68,7 +68,7 @@ Outcome MeSkill::extend(const Turn& turn, const Click& click) const {
         fresh = guests_card(turn, &stay);
         fresh.state_line = said;
     }
-    outcome.effects.push_back(update_of(turn, click.card, std::move(fresh)));
+    outcome.effects.push_back(replace_card(turn, 0, click.card, std::move(fresh), only_speaker(turn)));
     outcome.effects.push_back(stay);
     outcome.effects.push_back(Audit{"guest.extend", detail.dump()});
     return outcome;
@@ -90,8 +90,7 @@ Outcome MeSkill::tell_sponsor(const Turn& turn, const GuestNotice& notice) const
         card.actions.push_back(
             {"me.extend", texts().say("more_days", turn.language), "notice\n" + guest->id, ActionStyle::primary, "👍"});
     Outcome outcome{.label = week ? "sponsor_told.week" : "sponsor_told.day", .state = turn.conversation};
-    outcome.effects.push_back(
-        Post{{.id = turn.outgoing_id(0), .account = "", .place = "", .thread = "", .reply = {std::move(card)}}});
+    outcome.effects.push_back(say_here(turn, 0, std::move(card)));
     return outcome;
 }
 

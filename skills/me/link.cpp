@@ -58,11 +58,7 @@ Outcome MeSkill::linked(const Turn& turn, const std::string& hash, const links::
     Card told{.text = texts().say("linked_there", asked.language, {{"account", account}}), .language = asked.language};
     told.actions.push_back({"me.unlink", texts().say("remove", asked.language, {{"account", account}}),
                             identity.account + "\n" + identity.user, ActionStyle::danger, ""});
-    outcome.effects.push_back(Post{{.id = turn.outgoing_id(1),
-                                    .account = asked.account,
-                                    .place = asked.place,
-                                    .thread = asked.thread,
-                                    .reply = {std::move(told)}}});
+    outcome.effects.push_back(say_in(turn, 1, {asked.account, asked.place, asked.thread}, std::move(told)));
     outcome.effects.push_back(LinkTry{hash, person.id});
     const nlohmann::json detail{{"account", identity.account}, {"user", identity.user}, {"person", person.id}};
     outcome.effects.push_back(Audit{"person.link", detail.dump()});

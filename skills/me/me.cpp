@@ -122,7 +122,7 @@ Outcome MeSkill::unlink(const Turn& turn, const Identity& identity, const std::s
     const bool here = identity == Identity{turn.event.account, turn.event.person};
     if (here) fresh = Card{.text = texts().say("unlinked_here", turn.language), .language = turn.language};
     fresh.state_line = texts().say("removed", turn.language, {{"account", shown(identity)}});
-    Post post = update_of(turn, card, std::move(fresh));
+    Post post = replace_card(turn, 0, card, std::move(fresh), only_speaker(turn));
     outcome.effects.push_back(std::move(post));
     outcome.effects.push_back(Unlink{identity});
     outcome.effects.push_back(Audit{"person.unlink", detail});

@@ -59,28 +59,10 @@ Wish wish_of(const Event& event) {
     return of_words(message->text);
 }
 
-Outcome only_to_speaker(const Turn& turn, std::string label, Card card) {
-    Outcome outcome{.label = std::move(label), .state = turn.conversation};
-    const std::string reader = turn.event.kind == PlaceKind::direct ? "" : turn.event.person;
-    outcome.effects.push_back(Post{
-        {.id = turn.outgoing_id(0), .account = "", .place = "", .thread = "", .reply = {std::move(card), reader}}});
-    return outcome;
-}
-
 Outcome say_to_speaker(const Turn& turn, std::string label, const char* text,
                        std::initializer_list<std::pair<std::string_view, std::string_view>> values) {
     Card card{.text = texts().say(text, turn.language, values), .language = turn.language};
     return only_to_speaker(turn, std::move(label), std::move(card));
-}
-
-Post update_of(const Turn& turn, const std::string& card, Card fresh) {
-    const std::string reader = turn.event.kind == PlaceKind::direct ? "" : turn.event.person;
-    return Post{{.id = turn.outgoing_id(0),
-                 .account = "",
-                 .place = "",
-                 .thread = "",
-                 .reply = {std::move(fresh), reader},
-                 .updates = card}};
 }
 
 }  // namespace twicket::me

@@ -2,7 +2,7 @@
 #pragma once
 #include <string>
 
-#include "bot/skill.hpp"
+#include "bot/say.hpp"
 
 namespace twicket::me {
 
@@ -13,12 +13,8 @@ struct Wish {
 };
 Wish wish_of(const Event& event);
 
-// One reply that the speaker alone sees.
-Outcome only_to_speaker(const Turn& turn, std::string label, Card card);
-// The same, as one of our sentences.
+// One of our sentences that the speaker alone sees.
 Outcome say_to_speaker(const Turn& turn, std::string label, const char* text,
                        std::initializer_list<std::pair<std::string_view, std::string_view>> values = {});
-// A fresh version of the card that was clicked.
-Post update_of(const Turn& turn, const std::string& card, Card fresh);
 
 }  // namespace twicket::me

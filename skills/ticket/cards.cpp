@@ -1,6 +1,7 @@
 // What people see of a ticket.
 #include "skills/ticket/cards.hpp"
 
+#include "bot/say.hpp"
 #include "bot/text/fold.hpp"
 #include "skills/ticket/texts.hpp"
 
@@ -8,11 +9,6 @@ namespace twicket::ticket {
 namespace {
 
 constexpr int title_limit = 150, text_limit = 3000;  // characters; ServiceNow takes 160 in a title
-
-std::string quoted(std::string text) {
-    for (std::size_t at = text.find('\n'); at != text.npos; at = text.find('\n', at + 3)) text.replace(at, 1, "\n> ");
-    return text;
-}
 
 FormField levels(const char* name, const std::string& language) {
     const std::string base{name};

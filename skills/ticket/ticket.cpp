@@ -2,6 +2,7 @@
 // "ticket" there and "ticket:<id>" here.
 #include "skills/ticket/ticket.hpp"
 
+#include "bot/say.hpp"
 #include "bot/text/fold.hpp"
 #include "skills/ticket/memory.hpp"
 #include "skills/ticket/texts.hpp"
@@ -33,55 +34,9 @@ bool asks_for_ticket(const std::string& text) {
     return std::find(std::begin(calls_for_ticket), std::end(calls_for_ticket), joined) != std::end(calls_for_ticket);
 }
 
-std::string speaker_of(const Turn& turn) {
-    return turn.person.name.empty() ? turn.event.person : turn.person.name;
-}
-
-std::string requester_of(const Turn& turn) {
-    return turn.person.id.empty() ? turn.event.account + "/" + turn.event.person : turn.person.id;
-}
-
-bool is_agent(const Turn& turn) {
-    return turn.person.has_role("agent") || turn.person.has_role("admin");
-}
-
-// What was asked before in this thread is what the ticket is about.
-std::string last_question(const Turn& turn) {
-    const auto answer = turn.conversation.memory.find("answer");
-    if (answer == turn.conversation.memory.end()) return {};
-    const json cards = answer->value("cards", json::array());
-    return cards.empty() ? std::string{} : cards.back().value("question", "");
-}
-
-Post say_here(const Turn& turn, std::size_t number, Card card, std::string only_for = {}) {
-    return Post{{.id = turn.outgoing_id(number),
-                 .account = "",
-                 .place = "",
-                 .thread = "",
-                 .reply = {std::move(card), std::move(only_for)}}};
-}
-
-Post say_in(const Turn& turn, std::size_t number, const ThreadName& where, Card card) {
-    return Post{{.id = turn.outgoing_id(number),
-                 .account = where.account,
-                 .place = where.place,
-                 .thread = where.thread,
-                 .reply = {std::move(card)}}};
-}
-
-json json_of(const ThreadName& thread) {
-    return {{"account", thread.account}, {"place", thread.place}, {"thread", thread.thread}};
-}
-
-std::optional<ThreadName> thread_in(const json& links, const std::string& name) {
-    const auto found = links.find(name);
-    if (found == links.end() || !found->is_object()) return std::nullopt;
-    return ThreadName{found->value("account", ""), found->value("place", ""), found->value("thread", "")};
-}
-
 // What the agents' buttons carry.
 std::string agents_value(const Turn& turn, const Remembered& ticket) {
-    json value = json_of(ThreadName{turn.event.account, turn.event.place, turn.event.thread});
+    json value = json_of(turn.here());
     value["id"] = ticket.id;
     value["number"] = ticket.facts.number;
     return value.dump();
@@ -109,11 +64,9 @@ Fit TicketSkill::fit(const Turn& turn) const {
     if (turn.manners.leave != Leave::keep_quiet && asks_for_ticket(message->text)) return Fit::strong;
     // In a thread of its own the requester's words belong to the ticket; by name the bot is asked something else.
     const bool own_thread = turn.event.kind != PlaceKind::direct && !turn.event.thread.empty();
-    const HandOff hand_off = turn.conversation.hand_off;
-    const bool humans_work = hand_off == HandOff::queued || hand_off == HandOff::human;
-    if (!own_thread || message->calls_us || humans_work) return Fit::none;
+    if (!own_thread || message->calls_us || humans_work(turn.conversation.hand_off)) return Fit::none;
     const std::optional<Remembered> open = newest_open(turn.conversation);
-    return open && open->requester == requester_of(turn) ? Fit::owns : Fit::none;
+    return open && open->requester == turn.speaker_key() ? Fit::owns : Fit::none;
 }
 
 boost::asio::awaitable<Result<Outcome>> TicketSkill::answer(const Turn& turn) {
@@ -137,7 +90,7 @@ boost::asio::awaitable<Result<Outcome>> TicketSkill::on_command(const Turn& turn
         const std::string text = words == command.text.npos ? std::string{} : command.text.substr(words);
         co_return ask_form(turn, open_form(text, turn.language), "ticket.form");
     }
-    const std::string requester = requester_of(turn);
+    const std::string requester = turn.speaker_key();
     Result<std::vector<KnownTicket>> tickets = co_await tickets_of_(requester);
     if (tickets.has_error()) co_return tickets.error();
     Outcome outcome{.label = "ticket.listed", .state = turn.conversation};
@@ -161,8 +114,8 @@ Outcome TicketSkill::refuse(const Turn& turn, const char* key, const char* label
 }
 
 Post TicketSkill::call(const Turn& turn, std::size_t number, TicketCall call) const {
-    call.author = speaker_of(turn);
-    call.person = requester_of(turn);
+    call.author = turn.speaker();
+    call.person = turn.speaker_key();
     Outgoing outgoing{
         .id = turn.outgoing_id(number), .account = settings_.desk, .place = "", .thread = call.ticket, .reply = {}};
     if (outgoing.thread.empty()) outgoing.thread = outgoing.id;
@@ -173,7 +126,7 @@ Post TicketSkill::call(const Turn& turn, std::size_t number, TicketCall call) co
 Outcome TicketSkill::on_message(const Turn& turn, const Message& message) const {
     if (turn.conversation.links.contains("ticket")) return relay(turn, message);
     if (asks_for_ticket(message.text))
-        return ask_form(turn, open_form(last_question(turn), turn.language), "ticket.form");
+        return ask_form(turn, open_form(last_question(turn.conversation), turn.language), "ticket.form");
     const std::optional<Remembered> ticket = newest_open(turn.conversation);
     return ticket ? comment(turn, *ticket, message.text)
                   : Outcome{.label = "ignored.settled", .state = turn.conversation};
@@ -182,20 +135,21 @@ Outcome TicketSkill::on_message(const Turn& turn, const Message& message) const 
 Outcome TicketSkill::on_click(const Turn& turn, const Click& click) const {
     if (click.taken_back) return {.label = "ignored.taken_back", .state = turn.conversation};
     if (click.action == "ticket.open") {
-        const std::string about = click.value.empty() ? last_question(turn) : click.value;
+        const std::string about = click.value.empty() ? last_question(turn.conversation) : click.value;
         return ask_form(turn, open_form(about, turn.language), "ticket.form");
     }
     if (click.action == "ticket.take" || click.action == "ticket.solve") return on_agents_click(turn, click);
     const std::optional<Remembered> ticket = recall(turn.conversation, click.value);
     if (!ticket) return refuse(turn, "gone", "ignored.old_card");
-    if (ticket->requester != requester_of(turn) && !is_agent(turn))
+    if (ticket->requester != turn.speaker_key() && !turn.person.is_agent())
         return refuse(turn, "requester_only", "refused.not_the_requester");
     if (click.action == "ticket.comment")
         return ask_form(turn, comment_form(ticket->id, ticket->facts.number, turn.language), "ticket.comment_form");
     const bool confirm = click.action == "ticket.confirm";
     if (!confirm && click.action != "ticket.reopen")
         return {.label = "ignored.unknown_button", .state = turn.conversation};
-    if (confirm == (ticket->facts.state == TicketState::closed) && is_over(ticket->facts.state) == confirm)
+    const TicketState state = ticket->facts.state;
+    if (confirm ? state == TicketState::closed : !is_over(state))
         return {.label = "ignored.settled", .state = turn.conversation};
     Outcome outcome{.label = confirm ? "ticket.closing" : "ticket.reopening", .state = turn.conversation};
     const TicketState next = confirm ? TicketState::closed : TicketState::open;
@@ -204,18 +158,18 @@ Outcome TicketSkill::on_click(const Turn& turn, const Click& click) const {
 }
 
 Outcome TicketSkill::on_agents_click(const Turn& turn, const Click& click) const {
-    if (!is_agent(turn)) return refuse(turn, "agents_only", "refused.not_an_agent");
+    if (!turn.person.is_agent()) return refuse(turn, "agents_only", "refused.not_an_agent");
     const json value = json::parse(click.value, nullptr, false);
     if (!value.is_object() || value.value("id", "").empty()) return refuse(turn, "gone", "ignored.old_card");
-    if (click.action == "ticket.take") return take(turn, click, value);
+    if (click.action == "ticket.take") return take(turn, value);
     return ask_form(turn, solve_form(click.value, value.value("number", ""), turn.language), "ticket.solve_form");
 }
 
-Outcome TicketSkill::take(const Turn& turn, const Click&, const json& value) const {
+Outcome TicketSkill::take(const Turn& turn, const json& value) const {
     Outcome outcome{.label = "ticket.taken", .state = turn.conversation};
-    const std::string id = value.value("id", ""), number = value.value("number", ""), name = speaker_of(turn);
+    const std::string id = value.value("id", ""), number = value.value("number", ""), name = turn.speaker();
     outcome.state.links["ticket"] = value;
-    const ThreadName here{turn.event.account, turn.event.place, turn.event.thread};
+    const ThreadName here = turn.here();
     Card card{.text = texts().say("taken_here", settings_.agents_language, {{"name", name}, {"number", number}}),
               .language = settings_.agents_language};
     outcome.effects.push_back(say_here(turn, 0, std::move(card)));
@@ -261,10 +215,10 @@ Outcome TicketSkill::open(const Turn& turn, const Submission& sent) const {
     TicketDraft draft{.title = value("title"), .text = value("text")};
     draft.impact = level_from(value("impact"));
     draft.urgency = level_from(value("urgency"));
-    draft.requester = requester_of(turn);
-    draft.requester_name = speaker_of(turn);
+    draft.requester = turn.speaker_key();
+    draft.requester_name = turn.speaker();
     draft.requester_email = turn.person.email;
-    draft.origin = {turn.event.account, turn.event.place, turn.event.thread, turn.event.kind == PlaceKind::direct};
+    draft.origin = turn.here();
     Card card{.text = texts().say("opening", turn.language, {{"title", draft.title}}), .language = turn.language};
     outcome.effects.push_back(say_here(turn, 0, std::move(card)));
     Remembered ticket{.id = turn.outgoing_id(1), .card = turn.outgoing_id(0), .agents = {}, .title = draft.title};
@@ -285,7 +239,7 @@ Outcome TicketSkill::comment(const Turn& turn, const Remembered& ticket, const s
 }
 
 Outcome TicketSkill::solve(const Turn& turn, const Submission& sent) const {
-    if (!is_agent(turn)) return refuse(turn, "agents_only", "refused.not_an_agent");
+    if (!turn.person.is_agent()) return refuse(turn, "agents_only", "refused.not_an_agent");
     const json value = json::parse(sent.value, nullptr, false);
     const auto text = sent.values.find("text");
     if (!value.is_object() || text == sent.values.end()) return refuse(turn, "gone", "ignored.old_card");
@@ -321,17 +275,13 @@ Outcome TicketSkill::opened(const Turn& turn, Remembered ticket) const {
             say_in(turn, 2, agents, agents_card(ticket, agents_value(turn, ticket), settings_.agents_language)));
     }
     remember(outcome.state, ticket);
-    Post update = say_here(turn, 0, ticket_card(ticket));
-    update.outgoing.updates = ticket.card;
-    outcome.effects.push_back(std::move(update));
+    outcome.effects.push_back(replace_card(turn, 0, ticket.card, ticket_card(ticket)));
     return outcome;
 }
 
 // Both cards of a ticket as it stands now.
 void TicketSkill::show(const Turn& turn, const Remembered& ticket, Outcome& outcome) const {
-    Post update = say_here(turn, 0, ticket_card(ticket));
-    update.outgoing.updates = ticket.card;
-    outcome.effects.push_back(std::move(update));
+    outcome.effects.push_back(replace_card(turn, 0, ticket.card, ticket_card(ticket)));
     if (ticket.agents.empty()) return;
     const ThreadName agents{settings_.agents_account, settings_.agents_place, ""};
     Post there = say_in(turn, 1, agents, agents_card(ticket, agents_value(turn, ticket), settings_.agents_language));
@@ -366,7 +316,7 @@ void TicketSkill::tell(const Turn& turn, const Remembered& ticket, const TicketC
 
 // The thread of whoever took it hears the requester, and of every change of state.
 void TicketSkill::tell_agents(const Turn& turn, const TicketChanged& news, Outcome& outcome) const {
-    const std::optional<ThreadName> agents = thread_in(turn.conversation.links, "ticket:" + news.ticket);
+    const std::optional<ThreadName> agents = linked_thread(turn.conversation.links, "ticket:" + news.ticket);
     const std::optional<Remembered> ticket = recall(turn.conversation, news.ticket);
     if (!agents || !ticket) return;
     const std::string& language = settings_.agents_language;

@@ -35,7 +35,7 @@ class TicketSkill final : public Skill {
     Outcome open(const Turn& turn, const Submission& sent) const;
     Outcome comment(const Turn& turn, const Remembered& ticket, const std::string& text) const;
     Outcome solve(const Turn& turn, const Submission& sent) const;
-    Outcome take(const Turn& turn, const Click& click, const nlohmann::json& value) const;
+    Outcome take(const Turn& turn, const nlohmann::json& value) const;
     Outcome relay(const Turn& turn, const Message& message) const;
     Outcome on_news(const Turn& turn, const TicketChanged& news) const;
     Outcome opened(const Turn& turn, Remembered ticket) const;

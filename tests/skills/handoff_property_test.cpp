@@ -25,7 +25,7 @@ TEST_CASE("in 100,000 random histories the bot never speaks unasked while a huma
             const bool by_name = random() % 4 == 0;
             const Message message{.id = "m", .text = random() % 2 ? "where is my payslip?" : "ok", .calls_us = by_name};
             const Manners decided = manners({message, conversation, place, PlaceKind::channel, random() % 2 == 0, random() % 2 == 0, 0, Time{}});
-            if (!handoff::humans_work(conversation.hand_off)) continue;
+            if (!humans_work(conversation.hand_off)) continue;
             if (by_name) ++called;
             else if (decided.leave != Leave::keep_quiet) ++spoken_while_human;
             else ++silences;
