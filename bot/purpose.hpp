@@ -1,5 +1,5 @@
-// What a message is for (row 30, docs/purpose.md), and how surely it was taken for that. Values only; the reading itself
-// is knowledge/purpose.
+// What a message is for (row 30, docs/purpose.md), and how surely it was taken for that. Values only; the reading
+// itself is knowledge/purpose.
 #pragma once
 #include <array>
 #include <optional>

@@ -19,7 +19,20 @@ std::uint64_t salted(std::uint64_t salt, std::uint64_t value) {
     return hash_of_pair(salt * 0x9e3779b97f4a7c15ULL + 17, value);
 }
 
-enum Salt : std::uint64_t { word = 1, stemmed, pair, gram, idea, idea_pair, idea_asked, first_idea, first_word, first_two, last_word, sign };
+enum Salt : std::uint64_t {
+    word = 1,
+    stemmed,
+    pair,
+    gram,
+    idea,
+    idea_pair,
+    idea_asked,
+    first_idea,
+    first_word,
+    first_two,
+    last_word,
+    sign
+};
 
 class Group {
   public:
@@ -28,7 +41,8 @@ class Group {
         std::sort(own_.begin(), own_.end(), [](const auto& a, const auto& b) { return a.hash < b.hash; });
         own_.erase(std::unique(own_.begin(), own_.end(), [](const auto& a, const auto& b) { return a.hash == b.hash; }),
                    own_.end());
-        const auto value = static_cast<float>(length_ / std::sqrt(std::max<double>(1, static_cast<double>(own_.size()))));
+        const auto value =
+            static_cast<float>(length_ / std::sqrt(std::max<double>(1, static_cast<double>(own_.size()))));
         for (TextFeature& feature : own_) {
             feature.value = value;
             into_.push_back(feature);
@@ -48,7 +62,8 @@ class Group {
 
 // "n'arrive" → "n arrive": an elided word is one of its own.
 std::string without_elisions(std::string folded) {
-    for (std::size_t at = folded.find_first_of("'\xe2"); at != folded.npos; at = folded.find_first_of("'\xe2", at + 1)) {
+    for (std::size_t at = folded.find_first_of("'\xe2"); at != folded.npos;
+         at = folded.find_first_of("'\xe2", at + 1)) {
         const std::size_t size = folded[at] == '\'' ? 1 : folded.compare(at, 3, "\xe2\x80\x99") == 0 ? 3 : 0;
         if (size == 0) continue;
         const std::size_t before = at == 0 ? folded.npos : folded.find_last_of(" \n\t(\"", at - 1);

@@ -57,8 +57,7 @@ Linear Linear::train(std::span<const LabelledText> texts, std::size_t labels, co
             to_shares(odds, 1);
             odds[texts[at].label] -= 1;
             const double step = rate * texts[at].weight;
-            for (std::size_t k = 0; k < labels; ++k)
-                made.biases_[k] -= bias_rate * static_cast<float>(step * odds[k]);
+            for (std::size_t k = 0; k < labels; ++k) made.biases_[k] -= bias_rate * static_cast<float>(step * odds[k]);
             for (std::size_t c = ends[at]; c < ends[at + 1]; ++c) {
                 float* row = &made.weights_[cells[c].row * labels];
                 for (std::size_t k = 0; k < labels; ++k) row[k] -= static_cast<float>(step * odds[k]) * cells[c].value;

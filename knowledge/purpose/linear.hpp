@@ -27,9 +27,9 @@ class Linear {
   public:
     struct Training {
         unsigned epochs = 40;
-        double rate = 0.5;          // of the first steps; falls to a tenth
-        double decay = 1e-3;        // pull of the weights towards nothing, by an epoch's steps
-        double temperature = 1;     // what the log-odds are divided by, so that the shares are chances
+        double rate = 0.5;             // of the first steps; falls to a tenth
+        double decay = 1e-3;           // pull of the weights towards nothing, by an epoch's steps
+        double temperature = 1;        // what the log-odds are divided by, so that the shares are chances
         std::function<bool()> stop{};  // asked between epochs; true: the weights so far will do
     };
     // Labels are 0 … labels-1. Without texts every label is as likely.

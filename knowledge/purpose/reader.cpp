@@ -48,8 +48,7 @@ std::shared_ptr<const PurposeReader> PurposeReader::train(const std::vector<Purp
     auto reader = std::make_shared<PurposeReader>();
     std::vector<LabelledText> texts;
     const auto take = [&texts](const PurposeExample& example, float weight) {
-        texts.push_back(
-            {purpose_text(example.text).features, static_cast<std::size_t>(example.purpose), weight});
+        texts.push_back({purpose_text(example.text).features, static_cast<std::size_t>(example.purpose), weight});
     };
     for (const PurposeExample& example : examples) take(example, 1);
     for (const PurposeExample& correction : corrections) {

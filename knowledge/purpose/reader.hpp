@@ -1,5 +1,5 @@
-// Reads what a message is for (row 30), in four languages, without any network: trained on the labelled messages that are
-// shipped and on the corrections of agents. One reader is immutable and free for any thread.
+// Reads what a message is for (row 30), in four languages, without any network: trained on the labelled messages that
+// are shipped and on the corrections of agents. One reader is immutable and free for any thread.
 #pragma once
 #include <memory>
 #include <string>

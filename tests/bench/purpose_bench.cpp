@@ -1,6 +1,6 @@
-// `./dev bench purpose`: how well the purpose of a message is read. Prints accuracy and macro-F1 by language on the held
-// set, the confusion, how honest the confidence is, the cross-validation over the shipped examples (what the numbers of
-// the training were chosen by), the queue on ../shared/data/ittickets, and the time of one reading.
+// `./dev bench purpose`: how well the purpose of a message is read. Prints accuracy and macro-F1 by language on the
+// held set, the confusion, how honest the confidence is, the cross-validation over the shipped examples (what the
+// numbers of the training were chosen by), the queue on ../shared/data/ittickets, and the time of one reading.
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -76,10 +76,13 @@ void held_set(const PurposeReader& reader) {
         all.push_back({label, static_cast<std::size_t>(guess.purpose), guess.confidence});
         by_language[row.at("language")].push_back(all.back());
     }
-    std::printf("\nheld set (tests/purpose/held.jsonl)\n| language         | texts | accuracy   | macro-F1 |\n|---|---|---|---|\n");
+    std::printf(
+        "\nheld set (tests/purpose/held.jsonl)\n| language         | texts | accuracy   | macro-F1 "
+        "|\n|---|---|---|---|\n");
     for (const auto& [language, judged] : by_language) print_row(language, judged, purpose_count);
     print_row("all", all, purpose_count);
-    std::printf("\nright by confidence (an honest one is in the middle of its row)\n| told | texts | right |\n|---|---|---|\n");
+    std::printf(
+        "\nright by confidence (an honest one is in the middle of its row)\n| told | texts | right |\n|---|---|---|\n");
     for (const double from : {0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9}) {
         const double to = from == 0.0 ? 0.4 : from + 0.1 + (from == 0.9 ? 1 : 0);
         std::vector<Judged> some;
@@ -92,8 +95,8 @@ void held_set(const PurposeReader& reader) {
         std::printf("%-10s", std::string{name_of(static_cast<Purpose>(label))}.c_str());
         for (std::size_t told = 0; told < purpose_count; ++told)
             std::printf("%5d", static_cast<int>(std::count_if(all.begin(), all.end(), [&](const Judged& one) {
-                return one.label == label && one.told == told;
-            })));
+                            return one.label == label && one.told == told;
+                        })));
         std::printf("\n");
     }
     std::printf("one reading: %.0f µs\n", micros / static_cast<double>(all.size()));
@@ -123,7 +126,8 @@ void queues() {
         std::ifstream file{folder + name};
         for (std::string line; std::getline(file, line);) {
             const auto row = nlohmann::json::parse(line);
-            const std::size_t label = labels.try_emplace(row.at("gold").get<std::string>(), labels.size()).first->second;
+            const std::size_t label =
+                labels.try_emplace(row.at("gold").get<std::string>(), labels.size()).first->second;
             texts.push_back({topic_features(row.at("text").get<std::string>(), "en"), label});
         }
         return texts;

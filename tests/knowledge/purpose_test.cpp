@@ -4,6 +4,8 @@
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <nlohmann/json.hpp>
+#include <thread>
 
 #include "cmake/embed/embedded.hpp"
 #include "knowledge/purpose/learner.hpp"
@@ -27,14 +29,19 @@ std::shared_ptr<const PurposeReader> reader() {
 }  // namespace
 
 TEST_CASE("the purpose of plain messages is read in four languages", "[purpose]") {
-    const std::map<std::string, Purpose> plain{
-        {"my laptop screen is broken", Purpose::incident},  {"mein bildschirm ist kaputt", Purpose::incident},
-        {"l'imprimante est en panne", Purpose::incident},   {"la impresora no funciona", Purpose::incident},
-        {"how do i book a meeting room?", Purpose::question}, {"wie buche ich einen besprechungsraum?", Purpose::question},
-        {"comment réserver une salle ?", Purpose::question}, {"please order a new keyboard for me", Purpose::request},
-        {"bitte bestellt mir eine neue tastatur", Purpose::request}, {"necesito acceso al servidor, por favor", Purpose::request},
-        {"any news on INC-12?", Purpose::status},           {"haha", Purpose::noise},
-        {"thank you so much, it works again!", Purpose::praise}};
+    const std::map<std::string, Purpose> plain{{"my laptop screen is broken", Purpose::incident},
+                                               {"mein bildschirm ist kaputt", Purpose::incident},
+                                               {"l'imprimante est en panne", Purpose::incident},
+                                               {"la impresora no funciona", Purpose::incident},
+                                               {"how do i book a meeting room?", Purpose::question},
+                                               {"wie buche ich einen besprechungsraum?", Purpose::question},
+                                               {"comment réserver une salle ?", Purpose::question},
+                                               {"please order a new keyboard for me", Purpose::request},
+                                               {"bitte bestellt mir eine neue tastatur", Purpose::request},
+                                               {"necesito acceso al servidor, por favor", Purpose::request},
+                                               {"any news on INC-12?", Purpose::status},
+                                               {"haha", Purpose::noise},
+                                               {"thank you so much, it works again!", Purpose::praise}};
     for (const auto& [text, purpose] : plain) {
         const PurposeGuess guess = reader()->read(text);
         INFO(text << " was taken for " << name_of(guess.purpose) << " with " << guess.confidence);
@@ -76,15 +83,17 @@ TEST_CASE("learning aside ends with the newest correction", "[purpose]") {
 }
 
 TEST_CASE("what is no labelled message is refused with its line", "[purpose]") {
-    const auto bad = purpose_examples("{\"text\":\"a\",\"purpose\":\"noise\"}\n{\"text\":\"b\",\"purpose\":\"poem\"}\n");
+    const auto bad =
+        purpose_examples("{\"text\":\"a\",\"purpose\":\"noise\"}\n{\"text\":\"b\",\"purpose\":\"poem\"}\n");
     REQUIRE(bad.has_error());
     CHECK(bad.error().detail == "line 2 is no labelled message");
 }
 
 TEST_CASE("odd texts are read without harm", "[purpose]") {
     const std::string giant(40'000, 'a'), quotes(3'000, '\'');
-    for (const std::string& text : {std::string{}, std::string{"?"}, giant, quotes, std::string{"'"}, std::string{"qu'"},
-                                    std::string{"\xe2\x80\x99"}, std::string{"A-"}, std::string{"\n\n"}}) {
+    for (const std::string& text :
+         {std::string{}, std::string{"?"}, giant, quotes, std::string{"'"}, std::string{"qu'"},
+          std::string{"\xe2\x80\x99"}, std::string{"A-"}, std::string{"\n\n"}}) {
         const PurposeGuess guess = reader()->read(text);
         CHECK(guess.confidence > 0.0);
         CHECK(guess.confidence <= 1.0);
