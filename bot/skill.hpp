@@ -101,6 +101,11 @@ struct VoidCode {  // a code that others may have seen
 struct Unlink {
     Identity identity;
 };
+// Something about services, their followers, incidents and changes (bot/service_acts).
+struct ServiceAct;
+struct OnServices {
+    std::shared_ptr<const ServiceAct> act;
+};
 // Another thread that belongs to this one (relay of a hand-off), changed in the same transaction.
 struct LinkThread {
     std::string account, place, thread;  // the other thread
@@ -108,7 +113,7 @@ struct LinkThread {
     std::optional<HandOff> hand_off{};   // its state from now on; nothing: as it was
 };
 using Effect = std::variant<Post, Withdraw, Timer, Vote, Lesson, Audit, PlaceChange, LinkThread, QuestionStands, LinkCode, LinkTry,
-                            VoidCode, Unlink, LongerStay>;
+                            VoidCode, Unlink, LongerStay, OnServices>;
 
 struct Outcome {
     std::string label;             // what became of the event: "answered", "offered_list", "silent.mode_mention" …

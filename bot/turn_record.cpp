@@ -6,6 +6,7 @@
 #include "bot/links.hpp"
 #include "bot/outbox.hpp"
 #include "bot/questions.hpp"
+#include "bot/service_records.hpp"
 #include "bot/store/fault.hpp"
 
 namespace twicket {
@@ -101,6 +102,7 @@ class EffectWriter {
     void operator()(const VoidCode& code) const { links::void_code(connection_, code); }
     void operator()(const Unlink& link) const { links::remove(connection_, link); }
     void operator()(const LongerStay& stay) const { links::put_stay(connection_, stay, turn_.voter, turn_.now); }
+    void operator()(const OnServices& one) const { services::write(connection_, *one.act, turn_.voter, turn_.now); }
 
   private:
     store::Connection& connection_;
@@ -112,6 +114,8 @@ bool stands_still(store::Connection& connection, const TurnRecord& turn) {
     for (const Effect& effect : turn.outcome.effects) {
         const auto* link = std::get_if<LinkTry>(&effect);
         if (link && !links::still_so(connection, *link, speaker(turn), turn.now)) return false;
+        const auto* on_services = std::get_if<OnServices>(&effect);
+        if (on_services && !services::still_so(connection, *on_services->act)) return false;
     }
     return true;
 }

@@ -248,7 +248,7 @@ void read_sections(Section& top, Config& config) {
     const auto service = [&](Section& item) { read_service(item, config.services); };
     top.each("places", place);
     read_list_file(top, "places_file", "places", place);
-    top.each("services", service);
+    read_services(top, config);
     read_list_file(top, "services_file", "services", service);
 }
 
@@ -258,6 +258,10 @@ void check_whole(Reading& reading, const std::filesystem::path& folder) {
         config.storage.sqlite_path = (folder / "data/twicket.db").lexically_normal().string();
     check_places(reading);
     check_services(reading);
+    const std::string& operations = config.service_settings.operations_place;
+    const auto is_it = [&](const Place& place) { return place.id == operations; };
+    if (!operations.empty() && std::none_of(config.places.begin(), config.places.end(), is_it))
+        reading.errors.push_back({config.file, 0, "services.operations_place '" + operations + "' is no id of a place in places; add it there"});
     const Networks& n = config.networks;
     for (const WebchatAccount& account : n.webchat)
         if (account.sign_in == "oidc" && !config.console.oidc)

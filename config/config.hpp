@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -165,6 +166,14 @@ struct Place {
     int line = 0;
 };
 
+// When a service is worked on; times of the company's time zone, over midnight allowed.
+struct MaintenanceWindow {
+    int weekday = -1;  // 0 Sunday … 6 Saturday; -1: on `date`
+    std::string date;  // "2026-11-29"
+    int from_minute = 0, to_minute = 0;
+    std::string text;
+};
+
 struct Service {
     std::string id;
     std::string name;
@@ -173,8 +182,29 @@ struct Service {
     std::vector<std::string> depends_on;  // ids of services; known ones, without a circle
     std::string state = "operational";    // operational, degraded, down, maintenance
     std::vector<std::string> aliases;
+    std::map<std::string, std::string> names;  // by language
+    std::vector<MaintenanceWindow> maintenance;
+    bool lenient = false;  // of a file whose good rows count although others are broken
     std::string file;
     int line = 0;
+};
+
+// A system that may set states by POST /webhooks/<account>.
+struct ServiceSource {
+    std::string account;
+    std::string kind = "webhook";           // webhook (Standard Webhooks), alertmanager (bearer token)
+    Secret secret;                          // "whsec_…"; of alertmanager the token it sends
+    std::optional<Secret> previous_secret;  // still accepted while the other side changes over
+    std::string service_label = "service", severity_label = "severity";  // of an alert
+    std::vector<std::string> down{"critical", "page"};  // severities that mean down; others: degraded
+    int line = 0;
+};
+
+struct ServiceSettings {
+    std::string operations_place;  // id of the place where surges are told; empty: the agents' place
+    int surge_similar = 4;         // so many similar questions of different people …
+    std::chrono::milliseconds surge_within = std::chrono::minutes{15};  // … in so long raise a card there
+    std::vector<ServiceSource> sources;
 };
 
 // How sure the bot must be: the share of answers at or above a threshold that is wanted to be right.
@@ -227,6 +257,7 @@ struct Config {
     Console console;
     std::vector<Place> places;
     std::vector<Service> services;
+    ServiceSettings service_settings;
     Answers answers;
     Limits limits;
     Company company;

@@ -138,13 +138,6 @@ bool is_webhook_secret(std::string_view secret) {
     return whole && base64 && bytes >= 24 && bytes <= 64;
 }
 
-void check_webhook_secret(Section& section, std::string_view key, const Secret& secret) {
-    if (!secret.empty() && !is_webhook_secret(secret.reveal()))
-        section.error(
-            key,
-            "must be whsec_ and the base64 of 24 to 64 bytes; make one with: echo whsec_$(openssl rand -base64 32)");
-}
-
 void read_webhook(Section& section, std::vector<WebhookAccount>& accounts) {
     auto account = begin(section, accounts);
     account.secret = section.required_secret("secret");
@@ -156,6 +149,13 @@ void read_webhook(Section& section, std::vector<WebhookAccount>& accounts) {
 }
 
 }  // namespace
+
+void check_webhook_secret(Section& section, std::string_view key, const Secret& secret) {
+    if (!secret.empty() && !is_webhook_secret(secret.reveal()))
+        section.error(
+            key,
+            "must be whsec_ and the base64 of 24 to 64 bytes; make one with: echo whsec_$(openssl rand -base64 32)");
+}
 
 Networks read_networks(Section& section, const Listen& listen) {
     Networks networks;

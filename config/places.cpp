@@ -1,4 +1,4 @@
-// Places and services: each item alone, then what must hold between them.
+// Places: each item alone, then what must hold between them.
 #include <algorithm>
 #include <cctype>
 #include <charconv>
@@ -8,18 +8,6 @@
 
 namespace twicket::config {
 namespace {
-
-// "22:00" as minutes of the day, or -1.
-int minute_of_day(std::string_view written) {
-    const auto colon = written.find(':');
-    if (colon == written.npos || colon == 0 || colon > 2 || written.size() != colon + 3) return -1;
-    int hour = -1, minute = -1;
-    const char* const begin = written.data();
-    const auto first = std::from_chars(begin, begin + colon, hour);
-    const auto second = std::from_chars(begin + colon + 1, begin + written.size(), minute);
-    const bool whole = first.ptr == begin + colon && second.ptr == begin + written.size();
-    return whole && hour >= 0 && hour < 24 && minute >= 0 && minute < 60 ? hour * 60 + minute : -1;
-}
 
 QuietHours read_quiet_hours(Section& section) {
     QuietHours quiet;
@@ -35,35 +23,18 @@ QuietHours read_quiet_hours(Section& section) {
     return quiet;
 }
 
-// Depth first with three colours; a circle is told once, at the service where it closes.
-class Circles {
-  public:
-    Circles(const std::vector<Service>& services, std::vector<Problem>& errors) : errors_(errors) {
-        for (const Service& service : services) by_id_.emplace(service.id, &service);
-        for (const Service& service : services) visit(service, 0);
-    }
-
-  private:
-    enum class Colour { unseen, open, done };
-    void visit(const Service& service, std::size_t depth) {
-        Colour& colour = colours_[service.id];
-        if (colour == Colour::done || depth > 200) return;
-        if (colour == Colour::open) {
-            errors_.push_back({service.file, service.line,
-                               "service '" + service.id + "' depends on itself through others; break the circle"});
-            return;
-        }
-        colour = Colour::open;
-        for (const std::string& id : service.depends_on)
-            if (const auto other = by_id_.find(id); other != by_id_.end()) visit(*other->second, depth + 1);
-        colours_[service.id] = Colour::done;
-    }
-    std::vector<Problem>& errors_;
-    std::map<std::string, const Service*> by_id_;
-    std::map<std::string, Colour> colours_;
-};
-
 }  // namespace
+
+int minute_of_day(std::string_view written) {
+    const auto colon = written.find(':');
+    if (colon == written.npos || colon == 0 || colon > 2 || written.size() != colon + 3) return -1;
+    int hour = -1, minute = -1;
+    const char* const begin = written.data();
+    const auto first = std::from_chars(begin, begin + colon, hour);
+    const auto second = std::from_chars(begin + colon + 1, begin + written.size(), minute);
+    const bool whole = first.ptr == begin + colon && second.ptr == begin + written.size();
+    return whole && hour >= 0 && hour < 24 && minute >= 0 && minute < 60 ? hour * 60 + minute : -1;
+}
 
 std::string read_name(Section& section, std::string_view key, std::string otherwise) {
     const std::string name = section.text(key, otherwise);
@@ -110,20 +81,6 @@ void read_place(Section& section, const Company& company, std::vector<Place>& pl
     if (!place.id.empty()) places.push_back(std::move(place));
 }
 
-void read_service(Section& section, std::vector<Service>& services) {
-    Service service;
-    service.file = section.report().file;
-    service.line = section.line();
-    service.id = section.required_text("id");
-    service.name = section.text("name", service.id);
-    service.description = section.text("description");
-    service.owner = section.text("owner");
-    service.depends_on = section.words("depends_on");
-    service.state = section.choice("state", service.state, {"operational", "degraded", "down", "maintenance"});
-    service.aliases = section.words("aliases");
-    if (!service.id.empty()) services.push_back(std::move(service));
-}
-
 void check_places(Reading& reading) {
     std::map<std::pair<std::string, std::string>, const Place*> seen;
     std::vector<std::string> ids;
@@ -141,28 +98,6 @@ void check_places(Reading& reading) {
     reading.errors.push_back({reading.config.file, 0,
                               "company.agents_place '" + wanted + "' is no id of a place in places" +
                                   (meant.empty() ? "; add it there" : "; did you mean " + meant + "?")});
-}
-
-void check_services(Reading& reading) {
-    std::map<std::string, const Service*> seen;
-    std::vector<std::string> ids;
-    for (const Service& service : reading.config.services) {
-        ids.push_back(service.id);
-        const auto [other, fresh] = seen.emplace(service.id, &service);
-        if (!fresh)
-            reading.errors.push_back({service.file, service.line,
-                                      "service '" + service.id + "' is listed twice, first in " + other->second->file +
-                                          ':' + std::to_string(other->second->line)});
-    }
-    for (const Service& service : reading.config.services)
-        for (const std::string& id : service.depends_on) {
-            if (seen.contains(id)) continue;
-            const std::string meant = nearest(id, ids);
-            reading.errors.push_back({service.file, service.line,
-                                      "service '" + service.id + "' depends on '" + id + "', which is not listed" +
-                                          (meant.empty() ? std::string{} : "; did you mean " + meant + "?")});
-        }
-    Circles{reading.config.services, reading.errors};
 }
 
 }  // namespace twicket::config

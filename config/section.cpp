@@ -111,6 +111,11 @@ bool Section::is_text(std::string_view key) {
     return found && found->value.IsScalar();
 }
 
+bool Section::is_list(std::string_view key) {
+    const Entry* found = entry(key);
+    return found && found->value.IsSequence();
+}
+
 // A scalar that is no secret, or nothing after a problem was noted.
 const Section::Entry* Section::scalar(std::string_view key, std::string_view wanted) {
     const Entry* found = entry(key);

@@ -53,6 +53,7 @@ class Section {
     std::optional<Secret> secret(std::string_view key);
     Secret required_secret(std::string_view key);
     bool is_text(std::string_view key);                        // present, and a single value rather than a map or list
+    bool is_list(std::string_view key);                        // present, and a list
     void section(std::string_view key, const Reader& reader);  // absent: nothing happens
     void each(std::string_view key, const Reader& reader);     // every map of a list
 

@@ -10,6 +10,7 @@
 #include <iostream>
 
 #include "adapters/slack/slack.hpp"
+#include "adapters/status/endpoint.hpp"
 #include "adapters/teams/teams.hpp"
 #include "adapters/webchat/webchat.hpp"
 #include "adapters/webhook/webhook.hpp"
@@ -20,6 +21,7 @@
 #include "bot/app/networks.hpp"
 #include "bot/app/outside.hpp"
 #include "bot/app/sources.hpp"
+#include "bot/app/status_page.hpp"
 #include "bot/app/watch.hpp"
 #include "bot/app/watched_secrets.hpp"
 #include "bot/audit.hpp"
@@ -56,6 +58,11 @@ CoreSettings settings_of(const config::Config& config) {
     settings.precision_middle = config.answers.precision_middle;
     settings.limits = {config.limits.person, config.limits.place, config.limits.account};
     settings.running_file = config.storage.sqlite_path + "-running";
+    settings.timezone = config.company.timezone;
+    settings.services = services_of(config);
+    settings.surge = {config.service_settings.surge_similar, config.service_settings.surge_within};
+    for (const config::Place& place : config.places)
+        if (place.id == config.service_settings.operations_place) settings.operations_account = place.account, settings.operations_place = place.id;
     if (config.company.agents_place.empty()) return settings;
     for (const config::Place& place : config.places)
         if (place.id == config.company.agents_place) settings.agents_account = place.account, settings.agents_place = place.id;
@@ -82,6 +89,8 @@ class Application {
         add_teams();
         add_yammer();
         add_slack();
+        add_service_sources();
+        status_page_.add_routes(router_);
         add_health_routes(router_, {core_, *store_, stopping_, watch_});
     }
 
@@ -128,6 +137,17 @@ class Application {
         }
     }
 
+    void add_service_sources() {
+        for (const config::ServiceSource& from : config_.service_settings.sources) {
+            status::Settings settings{.name = from.account, .alertmanager = from.kind == "alertmanager", .secrets = {}};
+            settings.secrets.emplace_back(from.secret.reveal());
+            if (from.previous_secret) settings.secrets.emplace_back(from.previous_secret->reveal());
+            settings.rules = {from.service_label, from.severity_label, from.down};
+            sources_.push_back(std::make_unique<status::Endpoint>(std::move(settings), core_.services, *store_, system_clock()));
+            sources_.back()->add_routes(router_);
+        }
+    }
+
     void add_teams() {
         for (const config::TeamsAccount& account : config_.networks.teams) {
             auto network =
@@ -153,6 +173,11 @@ class Application {
             network->add_routes(router_);
             core_.add(std::move(network));
         }
+    }
+
+    std::string public_url() const {
+        if (!config_.listen.public_url.empty()) return config_.listen.public_url;
+        return std::string{config_.listen.tls ? "https" : "http"} + "://" + config_.listen.address + ":" + std::to_string(config_.listen.port);
     }
 
     void announce() const {
@@ -185,8 +210,10 @@ class Application {
         awaitable<void> pruning = keep_pruned(*store_, system_clock());
         awaitable<void> watching = watch_.run();
         awaitable<void> notices = core_.guest_notices.run();
+        awaitable<void> service_notices = core_.service_notices.run();
+        awaitable<void> surges = core_.surges.run();
         co_await ((std::move(turns) && std::move(deliveries) && std::move(seals) && std::move(pruning) && std::move(watching) &&
-                   std::move(notices)) ||
+                   std::move(notices) && std::move(service_notices) && std::move(surges)) ||
                   std::move(stop) || std::move(reloads));
         stopping_ = true;
         spdlog::info("stopping: finishing what is under way");
@@ -228,6 +255,8 @@ class Application {
     Outside outside_;
     Core core_;
     Watch watch_;
+    StatusPage status_page_{core_.services, system_clock(), {config_.company.name, config_.company.language, config_.company.timezone, public_url()}};
+    std::vector<std::unique_ptr<status::Endpoint>> sources_;
     net::Router router_;
     std::unique_ptr<net::HttpServer> server_;
     std::vector<webchat::Webchat*> pages_;

@@ -6,12 +6,15 @@
 #include "adapters/desk/builtin/builtin.hpp"
 #include "bot/desk_account.hpp"
 #include "bot/links.hpp"
+#include "bot/service_book.hpp"
 #include "skills/answer/answer.hpp"
 #include "skills/channel/channel.hpp"
 #include "skills/handoff/handoff.hpp"
 #include "skills/help/help.hpp"
 #include "skills/home/home.hpp"
+#include "skills/incident/incident.hpp"
 #include "skills/me/me.hpp"
+#include "skills/services/services.hpp"
 #include "skills/ticket/ticket.hpp"
 
 namespace twicket::app {
@@ -50,6 +53,20 @@ Places with_stored_rules(store::Store& store, std::vector<Place> configured) {
         places.put(std::move(place));
     }
     return places;
+}
+
+// The configured services, and what was said of them so far.
+Services catalogue(store::Store& store, Clock& clock, const std::vector<Service>& list) {
+    constexpr std::int64_t shown = 60;
+    std::vector<ServiceReport> newest, recent;
+    const auto read = [&newest, &recent](store::Connection& connection) {
+        newest = services::newest_reports(connection);
+        recent = services::history(connection, "", shown);
+    };
+    store.read_now(read).value();
+    Services all{clock, list, std::move(newest)};
+    all.put_recent(std::move(recent));
+    return all;
 }
 
 answer::Pairings votes_so_far(store::Store& store) {
@@ -130,10 +147,26 @@ home::HomeSkill::Parts parts_of_home(store::Store& store, std::vector<Skill*> ot
     return {.others = std::move(others), .read = look, .link = std::move(link)};
 }
 
+ThreadName operations_of(const CoreSettings& settings) {
+    if (settings.operations_account.empty()) return {settings.agents_account, settings.agents_place, ""};
+    return {settings.operations_account, settings.operations_place, ""};
+}
+
+Incidents incidents_so_far(store::Store& store, Clock& clock) {
+    std::vector<Incident> alive;
+    const auto read = [&alive, now = clock.now()](store::Connection& connection) { alive = incidents::alive(connection, now); };
+    store.read_now(read).value();
+    Incidents all;
+    for (Incident& one : alive) all.apply(std::move(one));
+    return all;
+}
+
 struct SkillParts {
     store::Store& store;
     const People& people;
     const knowledge::Ranker& ranker;
+    Services& services;
+    Incidents& incidents;
     answer::PlacesOf places;
     std::function<std::string(const AskedQuestion&)> link;
 };
@@ -145,6 +178,11 @@ std::vector<std::unique_ptr<Skill>> all_skills(SkillParts parts, const CoreSetti
         handoff::AgentsPlace{settings.agents_account, settings.agents_place, settings.language}));
     skills.push_back(std::make_unique<ticket::TicketSkill>(
         ticket::Settings{"desk/builtin", settings.agents_account, settings.agents_place, settings.language}, tickets_in(store)));
+    skills.push_back(std::make_unique<service::ServicesSkill>(parts.services, ServiceBook{store}));
+    const ThreadName operations = operations_of(settings);
+    skills.push_back(std::make_unique<incident::IncidentSkill>(
+        parts.services, parts.incidents, ServiceBook{store},
+        incident::Settings{operations.account, operations.place, settings.language, settings.timezone, "desk/builtin"}));
     skills.push_back(std::make_unique<channel::ChannelSkill>(trace_reader(store)));
     skills.push_back(std::make_unique<me::MeSkill>(parts_of_me(store, parts.people)));
     skills.push_back(std::make_unique<help::HelpSkill>(settings.company, settings.examples));
@@ -165,11 +203,13 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
       places{with_stored_rules(store, std::move(places_list))},
       audiences{people},
       acquaintance{executor, people, clock, [this](const std::string& account) { return adapter(account); }},
+      services{catalogue(store, clock, settings.services)},
+      incidents{incidents_so_far(store, clock)},
       ranker{std::move(ranker_of_all)},
       outbox{store, clock, [this](const std::string& account) { return adapter(account); }},
       dispatcher{executor,
                  {.store = store, .clock = clock, .people = people, .places = places, .audiences = audiences,
-                  .skills = all_skills({store, people, *ranker, places_of(places, audiences),
+                  .skills = all_skills({store, people, *ranker, services, incidents, places_of(places, audiences),
                                         [this](const AskedQuestion& question) { return link_to(question); }},
                                        settings),
                   .suggestions = {settings.agents_account, settings.agents_place},
@@ -194,7 +234,12 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
       inbox{store, clock, [this] { dispatcher.wake(); }},
       guest_notices{{.people = people, .clock = clock, .store = store, .inbox = inbox,
                      .find_adapter = [this](const std::string& account) { return adapter(account); },
-                     .agents_account = settings.agents_account, .agents_place = settings.agents_place}} {
+                     .agents_account = settings.agents_account, .agents_place = settings.agents_place}},
+      service_notices{{.people = people, .clock = clock, .store = store, .inbox = inbox,
+                       .find_adapter = [this](const std::string& account) { return adapter(account); },
+                       .timezone = settings.timezone}},
+      surges{{.people = people, .places = places, .services = services, .incidents = incidents, .clock = clock, .store = store, .inbox = inbox,
+              .account = operations_of(settings).account, .place = operations_of(settings).place, .limits = settings.surge}} {
     add(std::make_unique<DeskAccount>(std::make_unique<desk::Builtin>("builtin", store, clock), inbox, store, clock));
 }
 

@@ -15,6 +15,10 @@
 #include "bot/inbox.hpp"
 #include "bot/outbox.hpp"
 #include "bot/questions.hpp"
+#include "bot/incidents.hpp"
+#include "bot/service_notices.hpp"
+#include "bot/services.hpp"
+#include "bot/surge.hpp"
 #include "config/config.hpp"
 #include "knowledge/ranker.hpp"
 
@@ -28,6 +32,10 @@ struct CoreSettings {
     std::vector<std::string> examples{};       // of good questions, for the help card
     std::string running_file{};                // see bot/running.hpp; empty: none
     FloodLimits limits{};                      // none unless told
+    std::vector<Service> services{};
+    std::string timezone = "UTC";              // of people whom the directory does not have
+    std::string operations_account{}, operations_place{};  // where surges are told; empty: the agents' place
+    SurgeLimits surge{};
 };
 
 class Core {
@@ -44,11 +52,15 @@ class Core {
     Places places;
     Audiences audiences;
     Acquaintance acquaintance;
+    Services services;
+    Incidents incidents;
     std::unique_ptr<knowledge::Ranker> ranker;
     Outbox outbox;
     Dispatcher dispatcher;
     Inbox inbox;
     GuestNotices guest_notices;
+    ServiceNotices service_notices;
+    SurgeWatch surges;
 
   private:
     std::string link_to(const AskedQuestion& question) const;

@@ -55,4 +55,18 @@ std::vector<Place> places_of(const config::Config& config) {
     return places;
 }
 
+std::vector<Service> services_of(const config::Config& config) {
+    std::vector<Service> services;
+    for (const config::Service& from : config.services) {
+        Service service{.id = from.id, .name = from.name, .names = from.names, .description = from.description, .owner = from.owner,
+                        .depends_on = from.depends_on, .aliases = from.aliases};
+        for (const config::MaintenanceWindow& window : from.maintenance)
+            service.windows.push_back({window.weekday, window.date, window.from_minute, window.to_minute, window.text});
+        service.timezone = config.company.timezone;
+        state_from(from.state, service.configured);
+        services.push_back(std::move(service));
+    }
+    return services;
+}
+
 }  // namespace twicket::app

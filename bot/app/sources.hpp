@@ -7,6 +7,7 @@
 
 #include "bot/people.hpp"
 #include "bot/places.hpp"
+#include "bot/service.hpp"
 #include "bot/store/store.hpp"
 #include "config/config.hpp"
 #include "knowledge/ranker.hpp"
@@ -17,6 +18,7 @@ namespace twicket::app {
 // would give wrong rights.
 std::vector<Person> people_of(const config::Config& config);
 std::vector<Place> places_of(const config::Config& config);
+std::vector<Service> services_of(const config::Config& config);
 
 // Brings the configured sources into the store (changed and new entries; bad rows are logged with file and line and left
 // out), then builds the ranker from all published entries of the store.

@@ -35,6 +35,15 @@
 //              transaction of the event that tells of the change.
 // desk_ticket, desk_note  The built-in desk's own tickets and everything done to them (adapters/desk/builtin). Crash rule:
 //              an act and its note, which carries the act's marker, in one transaction.
+// service_report  What was said of each service, the newest counts (bot/service_records). Crash rule: written with a notice for
+//              every follower, so a change is told to all of them or has not happened.
+// follow, night_rest  Who wants to be told of what, and when not.
+// source_mark  What a source of states has told us, so that repeats and late copies do nothing: a signed delivery by its id, an
+//              alert by its fingerprint with its state and beginning. Crash rule: written with the report that follows from it.
+// incident, planned_change  Major incidents with their threads and timeline, and changes that were announced, one JSON object
+//              each (bot/incidents, bot/changes). `version` rises with each writing: a turn that saw an older one runs again.
+// notice       One thing to tell one person; unique (person, subject): once. `batch` names the Tick that tells it, '' while it
+//              waits, '-' when nobody can tell it; `outgoing` the delivery. Crash rule: the batch is written with its Tick.
 // meta         Names and values: schema_version, and when the store last proved that it can write.
 #include "bot/store/schema.hpp"
 
@@ -154,6 +163,28 @@ const std::vector<Migration>& migrations() {
           "CREATE TABLE desk_note (number {rising key}, ticket BIGINT NOT NULL, marker TEXT NOT NULL UNIQUE, act TEXT NOT NULL,"
           " author TEXT NOT NULL, text TEXT NOT NULL, internal BIGINT NOT NULL, state TEXT NOT NULL, at BIGINT NOT NULL)",
           "CREATE INDEX desk_note_ticket ON desk_note (ticket, number)"}},
+        {"services and who follows them",
+         {"CREATE TABLE service_report (number {rising key}, service TEXT NOT NULL, state TEXT NOT NULL, text TEXT NOT NULL,"
+          " workaround TEXT NOT NULL, next_update BIGINT NOT NULL, since BIGINT NOT NULL, at BIGINT NOT NULL, until BIGINT NOT NULL,"
+          " by_whom TEXT NOT NULL)",
+          "CREATE INDEX service_report_service ON service_report (service, number)",
+          "CREATE TABLE follow (person TEXT NOT NULL, service TEXT NOT NULL, outages TEXT NOT NULL, changes TEXT NOT NULL,"
+          " account TEXT NOT NULL, network_user TEXT NOT NULL, since BIGINT NOT NULL, PRIMARY KEY (person, service))",
+          "CREATE INDEX follow_service ON follow (service)",
+          "CREATE TABLE night_rest (person TEXT PRIMARY KEY, from_minute BIGINT NOT NULL, to_minute BIGINT NOT NULL)",
+          "CREATE TABLE notice (number {rising key}, person TEXT NOT NULL, service TEXT NOT NULL, subject TEXT NOT NULL,"
+          " way TEXT NOT NULL, made BIGINT NOT NULL, account TEXT NOT NULL, network_user TEXT NOT NULL, batch TEXT NOT NULL DEFAULT '',"
+          " outgoing TEXT NOT NULL DEFAULT '', acknowledged BIGINT NOT NULL DEFAULT 0, trouble TEXT NOT NULL DEFAULT '',"
+          " UNIQUE (person, subject))",
+          "CREATE INDEX notice_open ON notice (number) WHERE batch = ''",
+          "CREATE INDEX notice_batch ON notice (batch)",
+          "CREATE INDEX notice_subject ON notice (subject)",
+          "CREATE TABLE source_mark (source TEXT NOT NULL, mark TEXT NOT NULL, service TEXT NOT NULL, state TEXT NOT NULL,"
+          " starts BIGINT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (source, mark))",
+          "CREATE TABLE incident (number {rising key}, service TEXT NOT NULL, state TEXT NOT NULL, opened BIGINT NOT NULL,"
+          " version BIGINT NOT NULL, body TEXT NOT NULL)",
+          "CREATE TABLE planned_change (number {rising key}, service TEXT NOT NULL, state TEXT NOT NULL, starts BIGINT NOT NULL,"
+          " version BIGINT NOT NULL, body TEXT NOT NULL)"}},
     };
     return all;
 }

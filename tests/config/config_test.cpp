@@ -318,3 +318,34 @@ TEST_CASE("Files that the configuration names must be there and are told by thei
           (folder.path / "places.yaml").string() + ":3: unknown key places[0].mod; did you mean mode?");
     CHECK_FALSE(read_file(folder.path / "missing.yaml", environment).good());
 }
+
+TEST_CASE("of a service file the good rows load and the broken ones are named by line", "[config][services]") {
+    const Folder folder;
+    folder.write("services.yaml",
+                 "services:\n"
+                 "  - {id: mail, names: {de: E-Mail}, aliases: [post]}\n"
+                 "  - {id: vpn, state: sideways}\n"
+                 "  - just words\n"
+                 "  - {id: crm, depends_on: [mial, mail], aliases: [post]}\n"
+                 "  - {id: mail, name: Second}\n"
+                 "  - {id: erp, maintenance: [{weekly: sunday, from: '02:00', to: '25:00'}]}\n"
+                 "  - {id: hr, maintenance: [{weekly: sunday, from: '22:00', to: '02:00', text: Backup}]}\n");
+    const auto reading = read_text("services: {path: services.yaml, surge: {similar: 5, within: 10m}}\n", folder.path / "twicket.yaml", environment);
+    CHECK(told(reading.errors) == "");
+    std::vector<std::string> ids;
+    for (const Service& service : reading.config.services) ids.push_back(service.id);
+    CHECK(ids == std::vector<std::string>{"mail", "crm", "hr"});
+    CHECK(reading.config.services.at(0).names.at("de") == "E-Mail");
+    CHECK(reading.config.services.at(1).depends_on == std::vector<std::string>{"mail"});
+    CHECK(reading.config.services.at(2).maintenance.at(0).to_minute == 120);
+    CHECK(reading.config.service_settings.surge_similar == 5);
+    const std::string warned = told(reading.warnings);
+    for (const char* said : {"services.yaml:3: services[1].state must be one of", "services.yaml:4: services[2] must be a map", "services.yaml:5: service 'crm' depends on 'mial'",
+                             "services.yaml:6: service 'mail' is listed twice, first in line 2", "services.yaml:7: services[5].maintenance[0].to must be a time of day",
+                             "'post' is a name of the services 'mail' and 'crm'"})
+        CHECK_THAT(warned, Catch::Contains(said));
+}
+
+TEST_CASE("a source of states needs a secret and an address of its own", "[config][services]") {
+    CHECK(only_error("services: {sources: [{account: monitor}]}").find("secret is missing") != std::string::npos);
+}

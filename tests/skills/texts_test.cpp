@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <regex>
 
+#include "bot/app/status_texts.hpp"
 #include "bot/flood.hpp"
 #include "bot/form_texts.hpp"
 #include "bot/texts.hpp"
@@ -10,7 +11,9 @@
 #include "skills/handoff/texts.hpp"
 #include "skills/help/help.hpp"
 #include "skills/home/home.hpp"
+#include "skills/incident/texts.hpp"
 #include "skills/me/texts.hpp"
+#include "skills/services/texts.hpp"
 #include "skills/ticket/texts.hpp"
 
 using namespace twicket;
@@ -26,7 +29,7 @@ std::multiset<std::string> placeholders(std::string_view text) {
 }  // namespace
 
 TEST_CASE("no text is missing in a language and all languages hold the same placeholders") {
-    answer::texts(), channel::texts(), handoff::texts(), help::texts(), home::texts(), me::texts(), form_texts(), flood_texts(), ticket::texts();
+    answer::texts(), channel::texts(), handoff::texts(), help::texts(), home::texts(), me::texts(), form_texts(), flood_texts(), ticket::texts(), service::texts(), incident::texts(), app::status_texts();
     CHECK(Texts::all().size() >= 9);
     for (const Texts* texts : Texts::all())
         for (const Text& text : texts->table())

@@ -71,7 +71,9 @@ class WholeWorld final : public contract::World {
         if (!core_) return 0;
         const std::size_t turns = run(core_->dispatcher.settle());
         const std::size_t calls = run(core_->outbox.deliver_due());
-        return turns + calls + run(core_->guest_notices.look());
+        const std::size_t notices = run(core_->guest_notices.look());
+        const std::size_t of_services = run(core_->service_notices.look());
+        return turns + calls + notices + of_services + run(core_->surges.look());
     }
 
   private:

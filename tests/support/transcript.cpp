@@ -224,7 +224,9 @@ class Stage final : public Dialogue {
             const std::size_t turns = run_now(core_->dispatcher.settle());
             const std::size_t calls = run_now(core_->outbox.deliver_due());
             const std::size_t notices = run_now(core_->guest_notices.look());
-            if (turns + calls + notices == 0) break;
+            const std::size_t of_services = run_now(core_->service_notices.look());
+            const std::size_t surges = run_now(core_->surges.look());
+            if (turns + calls + notices + of_services + surges == 0) break;
         }
         return "";
     }

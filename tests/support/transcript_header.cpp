@@ -87,6 +87,23 @@ std::string read_entry(const std::vector<std::string>& parts, Cast& cast) {
     return "";
 }
 
+// service: mail | name Mail and calendar | also email, outlook | needs identity | owner ann | de E-Mail | window 2026-11-29 22:00-23:00
+std::string read_service(const std::vector<std::string>& parts, Cast& cast) {
+    Service service{.id = parts.at(0), .name = parts[0]};
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+        const auto space = parts[i].find(' ');
+        const std::string what = parts[i].substr(0, space), value = trimmed(parts[i].substr(space + 1));
+        if (what == "name") service.name = value;
+        else if (what == "also") service.aliases = split(value, ',');
+        else if (what == "needs") service.depends_on = split(value, ',');
+        else if (what == "owner") service.owner = value;
+        else if (what == "de" || what == "fr" || what == "es") service.names[what] = value;
+        else return "unknown property of a service: " + what;
+    }
+    cast.settings.services.push_back(std::move(service));
+    return "";
+}
+
 }  // namespace
 
 std::string read_header(const std::string& line, const std::string& account, Cast& cast) {
@@ -97,6 +114,7 @@ std::string read_header(const std::string& line, const std::string& account, Cas
     if (key == "person") return read_person(parts, account, cast);
     if (key == "place") return read_place(parts, account, cast);
     if (key == "entry") return read_entry(parts, cast);
+    if (key == "service") return read_service(parts, cast);
     if (key == "agents") return cast.settings.agents_account = account, cast.settings.agents_place = value, "";
     return "unknown header '" + key + "'";
 }
