@@ -19,6 +19,8 @@ constexpr std::string_view cursor_note = "news";
 
 TicketNews news_of(TicketCall::Act act) {
     if (act == TicketCall::Act::comment) return TicketNews::commented;
+    if (act == TicketCall::Act::edit_comment) return TicketNews::edited;
+    if (act == TicketCall::Act::remove_comment) return TicketNews::removed;
     return act == TicketCall::Act::take ? TicketNews::owner : TicketNews::state;
 }
 
@@ -81,6 +83,10 @@ awaitable<Result<Receipt>> DeskAccount::opened(const Outgoing& outgoing, TicketR
     KnownTicket ticket{.id = outgoing.id, .desk = account_, .key = ref.key, .kind = draft.kind, .title = draft.title};
     ticket.facts = std::move(ref.facts);
     ticket.requester = draft.requester;
+    ticket.priority = priority_of(draft.impact, draft.urgency);
+    ticket.created = clock_.now();
+    ticket.service = draft.service;
+    ticket.words = words_to_find(draft.title, draft.text);
     ticket.origin = draft.origin;
     TicketChanged news{.ticket = outgoing.id, .news = TicketNews::opened};
     const Result<void> told = co_await tell(std::move(ticket), std::move(news), outgoing.id);
@@ -97,6 +103,7 @@ awaitable<Result<Receipt>> DeskAccount::changed(const Outgoing& outgoing, KnownT
     news.author = call.author;
     news.person = call.person;
     if (!call.internal) news.text = call.text;
+    news.comment = call.act == TicketCall::Act::comment ? outgoing.id : call.comment;
     const Result<void> told = co_await tell(std::move(ticket), std::move(news), outgoing.id);
     if (told.has_error()) co_return Error{ErrorCode::unknown_outcome, told.error().detail};
     co_return Receipt{key};

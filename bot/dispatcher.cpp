@@ -43,6 +43,10 @@ Outcome untouched(const Turn& turn) {
     return {.label = std::move(label), .state = turn.conversation};
 }
 
+nlohmann::json traced(const PurposeGuess& guess) {
+    return {{"is", name_of(guess.purpose)}, {"confidence", guess.confidence}, {"because", guess.because}};
+}
+
 // What was pressed, sent or called may open a dialog; everything else has nothing to open it with.
 bool has_trigger(const Event& event) {
     const bool pressed = std::holds_alternative<Click>(event.what) || std::holds_alternative<Command>(event.what) ||
@@ -195,9 +199,28 @@ awaitable<Result<Dispatcher::Decision>> Dispatcher::decide(Event event, Conversa
     if (turn.manners.leave != Leave::keep_quiet) parts_.thinking(turn.event);
     Result<Outcome> answered = co_await ask(*decision.skill, turn);
     if (answered.has_error()) co_return answered.error();
+    if (answered->gives_way) {
+        Result<Outcome> better = co_await after_giving_way(std::move(*answered), turn, decision.skill);
+        if (better.has_error()) co_return better.error();
+        answered = std::move(better);
+    }
+    if (turn.purpose.confidence > 0) answered->trace["purpose"] = traced(turn.purpose);
     decision.outcome = with_roll_out(std::move(*answered), turn, parts_.suggestions);
     if (decision.outcome.state.language.empty()) decision.outcome.state.language = turn.language;
     co_return std::move(decision);
+}
+
+awaitable<Result<Outcome>> Dispatcher::after_giving_way(Outcome outcome, const Turn& turn, Skill*& skill) {
+    for (const auto& other : parts_.skills) {
+        if (other.get() == skill || other->fit(turn) != Fit::last) continue;
+        Result<Outcome> said = co_await ask(*other, turn);
+        if (said.has_error()) co_return said.error();
+        said->trace = std::move(outcome.trace);  // why the first had nothing good to say
+        said->trace["gave_way"] = skill->name();
+        skill = other.get();
+        co_return std::move(said);
+    }
+    co_return std::move(outcome);
 }
 
 SceneParts Dispatcher::scene_parts(const Event& event) const {
@@ -205,7 +228,8 @@ SceneParts Dispatcher::scene_parts(const Event& event) const {
     int posts = 0;
     if (const auto found = unasked_posts_.find({event.account, event.place}); found != unasked_posts_.end())
         for (const Time at : found->second) posts += at > now - std::chrono::hours{1};
-    return {parts_.people, parts_.places, parts_.audiences, parts_.language, now, parts_.lessons, posts};
+    return {parts_.people, parts_.places, parts_.audiences, parts_.language, now,
+            parts_.lessons, posts,         std::nullopt,      parts_.read_purpose};
 }
 
 // What a skill throws is an error like any other: the event is tried again, and given up after the third time.
@@ -259,6 +283,7 @@ void Dispatcher::after_commit(const Turn& turn, const Outcome& outcome, Skill* s
         posted = posted || std::holds_alternative<Post>(effect);
         if (const auto* lesson = std::get_if<Lesson>(&effect))
             parts_.lessons.teach(turn.event.account, turn.event.place, lesson->text, lesson->is_question);
+        if (const auto* lesson = std::get_if<PurposeLesson>(&effect)) parts_.purpose_taught(*lesson);
         if (links::apply(effect, {turn.event.account, turn.event.person}, parts_.people)) parts_.people_changed();
         if (const auto* change = std::get_if<PlaceChange>(&effect)) {
             Place place = turn.place;

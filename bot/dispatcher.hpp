@@ -45,6 +45,8 @@ class Dispatcher {
         };
         Lessons lessons{};  // what places have taught us so far
         Flood flood{};      // how much may be asked of us
+        std::function<PurposeGuess(const std::string& text)> read_purpose{};    // nothing: no message has a purpose
+        std::function<void(const PurposeLesson&)> purpose_taught = [](const PurposeLesson&) {};
         std::function<void()> people_changed = [] {};  // who is whom is not as it was: audiences are out of date
     };
     struct Counters {
@@ -99,6 +101,8 @@ class Dispatcher {
     boost::asio::awaitable<Result<Outcome>> ask(Skill& skill, const Turn& turn);
     boost::asio::awaitable<void> fail(const WaitingEvent& waiting, const std::string& reason);
     Skill* best_skill(const Turn& turn) const;
+    // What a skill of Fit::last has to say, where the first one gave way.
+    boost::asio::awaitable<Result<Outcome>> after_giving_way(Outcome outcome, const Turn& turn, Skill*& skill);
     void after_commit(const Turn& turn, const Outcome& outcome, Skill* skill);
 
     boost::asio::any_io_executor executor_;

@@ -55,6 +55,7 @@ struct Writer {
         out.member("number", change.facts.number).member("url", change.facts.url).member("owner", change.facts.owner);
         out.member("state", name_of(change.facts.state)).member("author", change.author);
         out.member("person", change.person).member("text", change.text);
+        if (!change.comment.empty()) out.member("comment", change.comment);
     }
 };
 
@@ -78,6 +79,7 @@ TicketChanged ticket_changed_from(const json& from) {
     change.author = from.at("author");
     change.person = from.at("person");
     change.text = from.at("text");
+    change.comment = from.value("comment", "");
     return change;
 }
 

@@ -74,6 +74,7 @@ struct TicketChanged {  // told by a ticket back-end in the thread that asked fo
     std::string author{};  // a name: who did it; empty: the desk itself
     std::string person{};  // who that is for us, as in TicketCall; empty: somebody at the back-end
     std::string text{};    // of a comment, or why
+    std::string comment{};  // commented, edited, removed: the id of the Outgoing that made the comment; empty: not ours
 };
 
 using What = std::variant<Message, Edit, Deletion, Reaction, Click, Command, Joined, Tick, Submission, Forward, HomeOpened, Left,

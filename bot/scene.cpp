@@ -2,6 +2,7 @@
 #include "bot/scene.hpp"
 
 #include "bot/early.hpp"
+#include "bot/manners.hpp"
 #include "bot/net/signature.hpp"
 #include "bot/text/base64.hpp"
 #include "bot/text/language.hpp"
@@ -18,9 +19,12 @@ Manners manners_for(const Scene& scene, const SceneParts& parts) {
         for (const auto& card : answer->value("cards", nlohmann::json::array()))
             from_asker = from_asker || card.value("asker", "") == scene.event.person;
     const bool top_level = scene.event.thread.empty() || scene.event.thread == message->id;
+    constexpr double surely_noise = 0.85;
+    const bool noise = scene.purpose.purpose == Purpose::noise && scene.purpose.confidence >= surely_noise;
     const bool taught = parts.lessons.leave_alone(scene.event.account, scene.event.place, message->text);
-    return manners({*message, scene.conversation, scene.place, scene.event.kind, top_level, from_asker, parts.posts_last_hour,
+    const Manners allowed = manners({*message, scene.conversation, scene.place, scene.event.kind, top_level, from_asker, parts.posts_last_hour,
                     parts.now, taught});
+    return noise && allowed.leave == Leave::if_sure ? Manners{Leave::keep_quiet, "silent.noise"} : allowed;
 }
 
 std::string language_for(const Scene& scene, const std::string& otherwise) {
@@ -44,6 +48,8 @@ Scene set_scene(const SceneParts& parts, Event event, Conversation conversation,
     if (auto* message = std::get_if<Message>(&scene.event.what)) {
         apply_changes(ahead, *message);
         scene.deleted = was_deleted(ahead, message->id);
+        if (parts.read_purpose && !scene.deleted && !message->from_bot)
+            scene.purpose = parts.read_purpose(without_call(message->text));
     }
     scene.place = parts.places.rules(scene.event.account, scene.event.place, scene.event.kind);
     scene.audience = parts.readers ? *parts.readers : parts.audiences.of(scene.place, scene.event.kind, scene.person);

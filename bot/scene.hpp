@@ -1,6 +1,7 @@
 // Everything a turn looks at, worked out from one event: who speaks, where, who reads along, whether we may speak, in
 // which language. Pure but for the directory it reads.
 #pragma once
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,8 +24,9 @@ struct Scene {
     std::string language{};
     std::string key{};
     Time now{};
+    PurposeGuess purpose{};
     bool deleted = false;  // the message was taken back before its turn came
-    Turn turn() const { return {event, conversation, person, audience, place, manners, language, key, now}; }
+    Turn turn() const { return {event, conversation, person, audience, place, manners, language, key, now, purpose}; }
 };
 
 struct SceneParts {
@@ -36,6 +38,7 @@ struct SceneParts {
     const Lessons& lessons;
     int posts_last_hour;  // unasked posts of ours in the event's place
     std::optional<Audience> readers{};  // by the network; nothing: by the place's configured members
+    std::function<PurposeGuess(const std::string& text)> read_purpose{};  // nothing: no message has a purpose
 };
 
 // `behind`: what waits after the event in its thread; it may change or take back the very message.

@@ -13,6 +13,7 @@
 #include "bot/manners.hpp"
 #include "bot/people.hpp"
 #include "bot/places.hpp"
+#include "bot/purpose.hpp"
 #include "bot/reply.hpp"
 #include "bot/thread_name.hpp"
 
@@ -29,6 +30,7 @@ struct Turn {
     std::string language;              // to answer in: "en", "de", "fr", "es"
     std::string key;                   // of this event, the same in every run of the turn; see outgoing_id
     Time now;
+    PurposeGuess purpose{};            // of a message: what it is for
     // The id of the n-th thing this turn sends: the same when the turn runs again after a crash.
     std::string outgoing_id(std::size_t n) const { return key + "-" + std::to_string(n); }
     // The speaker's name as people read it; the network's user of a stranger.
@@ -38,7 +40,8 @@ struct Turn {
     ThreadName here() const;  // the event's thread
 };
 
-enum class Fit { none, weak, strong, owns };  // owns: the dialogue or the button is this skill's
+// last: only if nobody has something better (Outcome::gives_way); owns: the dialogue or the button is this skill's
+enum class Fit { none, last, weak, strong, owns };
 
 // --- Effects: what shall happen, done by others after the commit ---
 struct Post {
@@ -61,6 +64,19 @@ struct Vote {  // the speaker judged an answer; his or her later vote on the sam
 struct Lesson {  // what a person taught us in the event's place: to leave messages like this one alone, or that they are questions
     std::string text;  // of the message; only its folded words are kept
     bool is_question;
+};
+struct PurposeLesson {  // an agent, or who wrote it, said what a message is for; learned for all places
+    std::string text;
+    Purpose purpose;
+};
+struct Rating {  // the speaker's word on how a ticket was handled (row 51)
+    std::string ticket;
+    int value = 0;           // 1 … 5; 0: only asked, which is not done again for a week
+    std::string comment{};
+    bool anonymous = false;  // kept without who said it
+};
+struct GoPrivate {  // the words of the event's thread leave what is stored of it (row 36)
+    std::string message{};  // only those of this message; empty: of all
 };
 struct Audit {
     std::string act;     // "channel.mode"
@@ -113,13 +129,14 @@ struct LinkThread {
     std::optional<HandOff> hand_off{};   // its state from now on; nothing: as it was
 };
 using Effect = std::variant<Post, Withdraw, Timer, Vote, Lesson, Audit, PlaceChange, LinkThread, QuestionStands, LinkCode, LinkTry,
-                            VoidCode, Unlink, LongerStay, OnServices>;
+                            VoidCode, Unlink, LongerStay, OnServices, PurposeLesson, Rating, GoPrivate>;
 
 struct Outcome {
     std::string label;             // what became of the event: "answered", "offered_list", "silent.mode_mention" …
     std::vector<Effect> effects{};
     Conversation state{};          // of this thread afterwards (begin with a copy of Turn::conversation)
     nlohmann::json trace{};        // for `why`: query, candidates with scores, filters, thresholds, rule, version
+    bool gives_way = false;        // there is nothing good to say: what a skill of Fit::last says goes before
 };
 
 // A part of somebody's home: the bot's home tab, or what `/desk home` shows. Without words and buttons it is left out.

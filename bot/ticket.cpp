@@ -11,8 +11,8 @@ using nlohmann::json;
 constexpr std::array<std::string_view, 4> kinds{"incident", "request", "problem", "change"};
 constexpr std::array<std::string_view, 6> states{"open", "working", "waiting", "solved", "closed", "dropped"};
 constexpr std::array<std::string_view, 3> levels{"high", "medium", "low"};
-constexpr std::array<std::string_view, 4> news_names{"opened", "commented", "state", "owner"};
-constexpr std::array<std::string_view, 4> acts{"open", "comment", "set_state", "take"};
+constexpr std::array<std::string_view, 6> news_names{"opened", "commented", "state", "owner", "edited", "removed"};
+constexpr std::array<std::string_view, 6> acts{"open", "comment", "set_state", "take", "edit_comment", "remove_comment"};
 
 template <class Kind, std::size_t size>
 Kind from_name(const std::array<std::string_view, size>& names, std::string_view name) {
@@ -91,6 +91,7 @@ json json_of(const TicketCall& call) {
     out["person"] = call.person;
     out["text"] = call.text;
     if (call.internal) out["internal"] = true;
+    if (!call.comment.empty()) out["comment"] = call.comment;
     if (call.act == TicketCall::Act::set_state) out["state"] = name_of(call.state);
     return out;
 }
@@ -106,6 +107,7 @@ TicketCall ticket_call_of(const json& from) {
     call.person = from.at("person");
     call.text = from.at("text");
     call.internal = from.value("internal", false);
+    call.comment = from.value("comment", "");
     call.state = ticket_state_from(from.value("state", "open"));
     return call;
 }

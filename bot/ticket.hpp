@@ -39,7 +39,7 @@ struct TicketFacts {
 
 // One thing to do at a back-end, carried by Outgoing::ticket. The Outgoing's id is the marker that makes it once.
 struct TicketCall {
-    enum class Act { open, comment, set_state, take };
+    enum class Act { open, comment, set_state, take, edit_comment, remove_comment };
     Act act = Act::open;
     std::string ticket{};                   // ours; of an `open`: empty, it becomes the Outgoing's id
     TicketDraft draft{};                    // open
@@ -47,10 +47,11 @@ struct TicketCall {
     std::string person{};                   // who that is: a person's id, or account/user of a stranger
     std::string text{};                     // comment, and why a state is set
     bool internal = false;                  // a comment for agents only
+    std::string comment{};                  // edit_comment, remove_comment: the id of the Outgoing that made it
     TicketState state = TicketState::open;  // set_state
 };
 
-enum class TicketNews { opened, commented, state, owner };
+enum class TicketNews { opened, commented, state, owner, edited, removed };
 
 std::string_view name_of(TicketKind kind);
 std::string_view name_of(TicketState state);

@@ -21,6 +21,10 @@ struct KnownTicket {
     std::string requester{};  // a person's id, or account/user of a stranger
     ThreadName origin{};
     Time updated{};
+    int priority = 5;
+    Time created{};
+    std::string service{};
+    std::string words{};  // folded, of title and text: what a search looks at
 };
 
 // Writes it, or brings it up to date.
@@ -30,5 +34,14 @@ std::optional<KnownTicket> find_ticket_by_key(store::Connection& connection, std
                                               std::string_view key);
 // Of one requester, those that are not over first, then the newest; at most `limit`.
 std::vector<KnownTicket> tickets_of(store::Connection& connection, std::string_view requester, std::int64_t limit);
+// Not over, the most urgent and oldest first.
+std::vector<KnownTicket> open_tickets(store::Connection& connection, std::int64_t limit);
+// That bear this number or hold all these folded words; what is not over first, then the newest.
+std::vector<KnownTicket> search_tickets(store::Connection& connection, const std::vector<std::string>& words,
+                                        std::int64_t limit);
+// How many tickets nobody has taken come before this one; nothing: it is taken, over or unknown.
+std::optional<std::int64_t> tickets_before(store::Connection& connection, std::string_view id);
+// The words that a search finds a ticket by.
+std::string words_to_find(std::string_view title, std::string_view text);
 
 }  // namespace twicket

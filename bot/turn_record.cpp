@@ -5,8 +5,11 @@
 #include "bot/lessons.hpp"
 #include "bot/links.hpp"
 #include "bot/outbox.hpp"
+#include "bot/privacy.hpp"
+#include "bot/purpose_lessons.hpp"
 #include "bot/questions.hpp"
 #include "bot/service_records.hpp"
+#include "bot/ratings.hpp"
 #include "bot/store/fault.hpp"
 
 namespace twicket {
@@ -101,6 +104,9 @@ class EffectWriter {
     void operator()(const LinkTry& link) const { links::settle(connection_, link, speaker(turn_), turn_.now); }
     void operator()(const VoidCode& code) const { links::void_code(connection_, code); }
     void operator()(const Unlink& link) const { links::remove(connection_, link); }
+    void operator()(const PurposeLesson& lesson) const { put_lesson(connection_, lesson, turn_.voter, turn_.now); }
+    void operator()(const Rating& rating) const { put_rating(connection_, rating, turn_.voter, turn_.now); }
+    void operator()(const GoPrivate& what) const { go_private(connection_, turn_.event, what); }
     void operator()(const LongerStay& stay) const { links::put_stay(connection_, stay, turn_.voter, turn_.now); }
     void operator()(const OnServices& one) const { services::write(connection_, *one.act, turn_.voter, turn_.now); }
 

@@ -179,6 +179,43 @@ Limits read_limits(Section& section) {
     return limits;
 }
 
+Sla read_sla(Section& section) {
+    Sla sla;
+    section.each("targets", [&](Section& part) {
+        const long priority = part.number("priority", 0, 1, 5);
+        if (!part.has("priority")) part.error("priority", "is missing: 1 (critical) to 5 (planning)");
+        if (priority < 1 || priority > 5) return;
+        Sla::Target& target = sla.by_priority[static_cast<std::size_t>(priority - 1)];
+        target.reply = part.duration("reply", target.reply);
+        target.solve = part.duration("solve", target.solve);
+    });
+    return sla;
+}
+
+void read_request(Section& section, std::vector<RequestItem>& items) {
+    RequestItem item;
+    section.required_text("id");
+    item.id = read_name(section, "id", "");
+    item.name = section.required_text("name");
+    item.description = section.text("description");
+    item.words = section.words("words");
+    item.approver = section.text("approver");
+    section.each("fields", [&](Section& part) {
+        RequestField field;
+        part.required_text("name");
+        field.name = read_name(part, "name", "");
+        field.label = part.required_text("label");
+        field.kind = part.choice("kind", field.kind, {"text", "long_text", "choice", "date"});
+        field.required = part.choice("required", "no", {"yes", "no"}) == "yes";
+        field.options = part.words("options");
+        if (field.kind == "choice" && field.options.empty()) part.error("options", "is missing: a choice needs some");
+        item.fields.push_back(std::move(field));
+    });
+    for (const RequestItem& other : items)
+        if (other.id == item.id) section.error("id", "'" + item.id + "' is used twice");
+    items.push_back(std::move(item));
+}
+
 Company read_company(Section& section) {
     Company company;
     company.name = section.text("name", company.name);
@@ -228,6 +265,8 @@ void read_list_file(Section& section, std::string_view file_key, std::string_vie
 void read_sections(Section& top, Config& config) {
     top.section("listen", [&](Section& part) { config.listen = read_listen(part); });
     top.section("storage", [&](Section& part) { config.storage = read_storage(part); });
+    top.each("requests", [&](Section& item) { read_request(item, config.requests); });
+    top.section("sla", [&](Section& part) { config.sla = read_sla(part); });
     top.section("company", [&](Section& part) { config.company = read_company(part); });
     top.section("knowledge", [&](Section& part) {
         part.each("sources", [&](Section& item) { read_knowledge_source(item, config.knowledge); });

@@ -2,6 +2,7 @@
 // Depends on the standard library and yaml-cpp only; the rest of the house turns these values into its own types.
 // Paths are absolute or relative to the working directory (already resolved against the configuration file's folder).
 #pragma once
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -218,6 +219,28 @@ struct Limits {
     int person = 30, place = 3'000, account = 30'000;
 };
 
+// By when a ticket is answered and solved, in working time (hand_off.hours); 0: no promise.
+struct Sla {
+    struct Target {
+        std::chrono::milliseconds reply{0}, solve{0};
+    };
+    std::array<Target, 5> by_priority{};  // 1 (critical) first
+};
+
+// An item of the catalogue of requests.
+struct RequestField {
+    std::string name, label;
+    std::string kind = "text";  // text, long_text, choice, date
+    bool required = false;
+    std::vector<std::string> options;
+};
+struct RequestItem {
+    std::string id, name, description;
+    std::vector<std::string> words;
+    std::string approver;  // manager, a person's id, or empty
+    std::vector<RequestField> fields;
+};
+
 struct Company {
     std::string name = "Our company";
     std::string language = "en";
@@ -260,6 +283,8 @@ struct Config {
     ServiceSettings service_settings;
     Answers answers;
     Limits limits;
+    Sla sla;
+    std::vector<RequestItem> requests;
     Company company;
     Log log;
     Egress egress;

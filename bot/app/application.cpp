@@ -57,6 +57,8 @@ CoreSettings settings_of(const config::Config& config) {
     settings.precision_high = config.answers.precision_high;
     settings.precision_middle = config.answers.precision_middle;
     settings.limits = {config.limits.person, config.limits.place, config.limits.account};
+    settings.sla = config.sla;
+    settings.requests = config.requests;
     settings.running_file = config.storage.sqlite_path + "-running";
     settings.timezone = config.company.timezone;
     settings.services = services_of(config);

@@ -4,6 +4,9 @@
 #include <spdlog/spdlog.h>
 
 #include "adapters/desk/builtin/builtin.hpp"
+#include "bot/app/purposes.hpp"
+#include "bot/app/request_parts.hpp"
+#include "bot/app/ticket_parts.hpp"
 #include "bot/desk_account.hpp"
 #include "bot/links.hpp"
 #include "bot/service_book.hpp"
@@ -15,6 +18,9 @@
 #include "skills/incident/incident.hpp"
 #include "skills/me/me.hpp"
 #include "skills/services/services.hpp"
+#include "skills/privacy/privacy.hpp"
+#include "skills/purpose/purpose.hpp"
+#include "skills/request/request.hpp"
 #include "skills/ticket/ticket.hpp"
 
 namespace twicket::app {
@@ -113,16 +119,6 @@ channel::TraceReader trace_reader(store::Store& store) {
     };
 }
 
-constexpr std::int64_t most_listed = 20;  // of one's own tickets
-
-ticket::TicketsOf tickets_in(store::Store& store) {
-    return [&store](const std::string& requester) -> boost::asio::awaitable<Result<std::vector<KnownTicket>>> {
-        const auto read = [requester](store::Connection& connection) { return tickets_of(connection, requester, most_listed); };
-        Result<std::vector<KnownTicket>> tickets = co_await store.read(read);
-        co_return tickets;
-    };
-}
-
 me::MeSkill::Parts parts_of_me(store::Store& store, const People& people) {
     const auto look = [&store](Identity who, std::string hash, Time now) -> boost::asio::awaitable<Result<links::Standing>> {
         const auto read = [who, hash, now](store::Connection& connection) { return links::standing(connection, who, hash, now); };
@@ -169,6 +165,8 @@ struct SkillParts {
     Incidents& incidents;
     answer::PlacesOf places;
     std::function<std::string(const AskedQuestion&)> link;
+    std::function<std::string(const ThreadName&, const std::string&)> thread_link;
+    FindAdapter reach;
 };
 
 std::vector<std::unique_ptr<Skill>> all_skills(SkillParts parts, const CoreSettings& settings) {
@@ -176,8 +174,11 @@ std::vector<std::unique_ptr<Skill>> all_skills(SkillParts parts, const CoreSetti
     std::vector<std::unique_ptr<Skill>> skills;
     skills.push_back(std::make_unique<handoff::HandoffSkill>(
         handoff::AgentsPlace{settings.agents_account, settings.agents_place, settings.language}));
+    skills.push_back(std::make_unique<privacy::PrivacySkill>(privacy_parts(store, parts.people, parts.reach)));
+    skills.push_back(std::make_unique<request::RequestSkill>(request_settings(settings), request_parts(parts.people, parts.reach)));
     skills.push_back(std::make_unique<ticket::TicketSkill>(
-        ticket::Settings{"desk/builtin", settings.agents_account, settings.agents_place, settings.language}, tickets_in(store)));
+        ticket_settings(settings), ticket_parts({store, parts.people, std::move(parts.thread_link)})));
+    skills.push_back(std::make_unique<purpose::PurposeSkill>());
     skills.push_back(std::make_unique<service::ServicesSkill>(parts.services, ServiceBook{store}));
     const ThreadName operations = operations_of(settings);
     skills.push_back(std::make_unique<incident::IncidentSkill>(
@@ -206,11 +207,16 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
       services{catalogue(store, clock, settings.services)},
       incidents{incidents_so_far(store, clock)},
       ranker{std::move(ranker_of_all)},
+      purposes{purposes_of(store, settings.learn_aside)},
       outbox{store, clock, [this](const std::string& account) { return adapter(account); }},
       dispatcher{executor,
                  {.store = store, .clock = clock, .people = people, .places = places, .audiences = audiences,
                   .skills = all_skills({store, people, *ranker, services, incidents, places_of(places, audiences),
-                                        [this](const AskedQuestion& question) { return link_to(question); }},
+                                        [this](const AskedQuestion& question) { return link_to(question); },
+                                        [this](const ThreadName& thread, const std::string& message) {
+                                            return link_to({thread.account, thread.place, thread.thread, message});
+                                        },
+                                        [this](const std::string& account) { return adapter(account); }},
                                        settings),
                   .suggestions = {settings.agents_account, settings.agents_place},
                   .language = settings.language,
@@ -227,6 +233,8 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
                   },
                   .lessons = lessons_so_far(store),
                   .flood = Flood{settings.limits},
+                  .read_purpose = [this](const std::string& text) { return purposes->read(text); },
+                  .purpose_taught = [this](const PurposeLesson& lesson) { purposes->learn({lesson.text, lesson.purpose}); },
                   .people_changed = [this] {
                       audiences.forget();
                       acquaintance.forget_audiences();

@@ -19,7 +19,9 @@
 #include "bot/service_notices.hpp"
 #include "bot/services.hpp"
 #include "bot/surge.hpp"
+#include "bot/working_time.hpp"
 #include "config/config.hpp"
+#include "knowledge/purpose/learner.hpp"
 #include "knowledge/ranker.hpp"
 
 namespace twicket::app {
@@ -36,6 +38,10 @@ struct CoreSettings {
     std::string timezone = "UTC";              // of people whom the directory does not have
     std::string operations_account{}, operations_place{};  // where surges are told; empty: the agents' place
     SurgeLimits surge{};
+    config::Sla sla{};                         // by when tickets are answered and solved, in these hours
+    WorkingHours working_hours{};
+    std::vector<config::RequestItem> requests{};  // the catalogue
+    bool learn_aside = true;                   // false: a correction is learned before the next turn
 };
 
 class Core {
@@ -55,6 +61,7 @@ class Core {
     Services services;
     Incidents incidents;
     std::unique_ptr<knowledge::Ranker> ranker;
+    std::unique_ptr<knowledge::PurposeLearner> purposes;
     Outbox outbox;
     Dispatcher dispatcher;
     Inbox inbox;

@@ -44,6 +44,9 @@
 //              each (bot/incidents, bot/changes). `version` rises with each writing: a turn that saw an older one runs again.
 // notice       One thing to tell one person; unique (person, subject): once. `batch` names the Tick that tells it, '' while it
 //              waits, '-' when nobody can tell it; `outgoing` the delivery. Crash rule: the batch is written with its Tick.
+// purpose_lesson  What agents and writers said a message is for, by its wording; the last word counts (bot/purpose_lessons).
+// rating, rating_asked  How people found the handling of a ticket, without a person where it is anonymous, and when each
+//              was last asked (bot/ratings). Crash rule of all three: written in the turn's transaction.
 // meta         Names and values: schema_version, and when the store last proved that it can write.
 #include "bot/store/schema.hpp"
 
@@ -185,6 +188,19 @@ const std::vector<Migration>& migrations() {
           " version BIGINT NOT NULL, body TEXT NOT NULL)",
           "CREATE TABLE planned_change (number {rising key}, service TEXT NOT NULL, state TEXT NOT NULL, starts BIGINT NOT NULL,"
           " version BIGINT NOT NULL, body TEXT NOT NULL)"}},
+        {"purposes learned, tickets by urgency, ratings",
+         {"CREATE TABLE purpose_lesson (wording TEXT PRIMARY KEY, text TEXT NOT NULL, purpose TEXT NOT NULL,"
+          " person TEXT NOT NULL, at BIGINT NOT NULL)",
+          "ALTER TABLE ticket ADD COLUMN priority BIGINT NOT NULL DEFAULT 5",
+          "ALTER TABLE ticket ADD COLUMN created BIGINT NOT NULL DEFAULT 0",
+          "ALTER TABLE ticket ADD COLUMN service TEXT NOT NULL DEFAULT ''",
+          "ALTER TABLE ticket ADD COLUMN words TEXT NOT NULL DEFAULT ''",
+          "CREATE INDEX event_thread ON event (account, place, thread)",
+          "CREATE INDEX ticket_urgent ON ticket (over, priority, created)",
+          "CREATE TABLE rating (number {rising key}, ticket TEXT NOT NULL, person TEXT NOT NULL, value BIGINT NOT NULL,"
+          " comment TEXT NOT NULL, at BIGINT NOT NULL)",
+          "CREATE INDEX rating_ticket ON rating (ticket)",
+          "CREATE TABLE rating_asked (person TEXT PRIMARY KEY, at BIGINT NOT NULL)"}},
     };
     return all;
 }

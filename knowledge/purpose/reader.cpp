@@ -14,7 +14,7 @@ namespace {
 
 constexpr unsigned epochs = 30;
 constexpr double rate = 0.6, decay = 2e-4, temperature = 1.15;
-constexpr float weight_of_correction = 3;
+constexpr float weight_of_correction = 1;  // more, and one slip spoils all that is said alike
 constexpr std::size_t words_told = 3;
 constexpr double surely_corrected = 0.97;  // somebody said so of this very wording
 

@@ -22,7 +22,7 @@ Result<std::vector<PurposeExample>> purpose_examples(std::string_view jsonl);
 
 class PurposeReader {
   public:
-    // A correction counts for as many examples; the last one of a wording decides that wording.
+    // A correction is one more example, and the last one of a wording decides that wording.
     static std::shared_ptr<const PurposeReader> train(const std::vector<PurposeExample>& examples,
                                                       const std::vector<PurposeExample>& corrections,
                                                       const std::function<bool()>& stop = {});

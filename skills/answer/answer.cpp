@@ -16,6 +16,12 @@ QuestionStands stands(Step step, const std::string& message, const std::string& 
     return {.state = state, .message = message, .text = text};
 }
 
+// What is broken may have an entry that helps; if not, a ticket is one tap away.
+bool reports_trouble(const PurposeGuess& guess) {
+    constexpr double sure = 0.55;
+    return guess.purpose == Purpose::incident && guess.confidence >= sure;
+}
+
 }  // namespace
 
 AnswerSkill::AnswerSkill(const knowledge::Ranker& ranker, Pairings pairings, Thresholds thresholds, PlacesOf places_of)
@@ -67,6 +73,7 @@ Outcome AnswerSkill::on_message(const Turn& turn, const Message& message, const 
 
     Outcome outcome{.label = std::string{name_of(considered.step)}, .state = turn.conversation, .trace = considered.trace};
     outcome.state.dialogue.clear();
+    outcome.gives_way = considered.step != Step::answer && considered.step != Step::offer;
     const std::string id = turn.outgoing_id(0);
     const auto& candidates = considered.ranking.candidates;
     Shown shown{id, text, message.id, turn.event.person, "", false};
@@ -79,6 +86,7 @@ Outcome AnswerSkill::on_message(const Turn& turn, const Message& message, const 
             break;
         case Step::offer:
             card = list_card(candidates, texts().say("did_you_mean", turn.language), turn.language);
+            if (reports_trouble(turn.purpose)) card.actions.push_back(ticket_action(turn.language));
             shown.is_list = true;
             break;
         case Step::clarify:

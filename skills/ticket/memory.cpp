@@ -10,6 +10,9 @@ constexpr std::size_t most_kept = 10;
 
 json json_of(const Remembered& ticket) {
     const TicketFacts& facts = ticket.facts;
+    json comments = json::array();
+    for (const Remembered::Comment& one : ticket.comments)
+        comments.push_back({one.message, one.comment, one.here, one.agents});
     return {{"id", ticket.id},
             {"card", ticket.card},
             {"agents", ticket.agents},
@@ -22,7 +25,16 @@ json json_of(const Remembered& ticket) {
             {"number", facts.number},
             {"url", facts.url},
             {"owner", facts.owner},
-            {"state", name_of(facts.state)}};
+            {"state", name_of(facts.state)},
+            {"kind", name_of(ticket.kind)},
+            {"service", ticket.service},
+            {"message", ticket.message},
+            {"read_as", ticket.read_as},
+            {"purpose", name_of(ticket.purpose)},
+            {"reply_due", to_millis(ticket.reply_due)},
+            {"solve_due", to_millis(ticket.solve_due)},
+            {"left", ticket.left.count()},
+            {"comments", comments}};
 }
 
 Remembered remembered_from(const json& from) {
@@ -37,6 +49,16 @@ Remembered remembered_from(const json& from) {
                       .priority = from.value("priority", 5)};
     ticket.facts = {from.value("number", ""), from.value("url", ""), from.value("owner", ""),
                     ticket_state_from(from.value("state", "open"))};
+    ticket.kind = ticket_kind_from(from.value("kind", "incident"));
+    ticket.service = from.value("service", "");
+    ticket.message = from.value("message", "");
+    ticket.read_as = from.value("read_as", "");
+    ticket.purpose = purpose_from(from.value("purpose", "incident")).value_or(Purpose::incident);
+    ticket.reply_due = from_millis(from.value("reply_due", std::int64_t{0}));
+    ticket.solve_due = from_millis(from.value("solve_due", std::int64_t{0}));
+    ticket.left = Duration{from.value("left", std::int64_t{0})};
+    for (const json& one : from.value("comments", json::array()))
+        if (one.is_array() && one.size() == 4) ticket.comments.push_back({one[0], one[1], one[2], one[3]});
     return ticket;
 }
 
@@ -50,6 +72,17 @@ json list_of(const Conversation& conversation) {
 std::optional<Remembered> recall(const Conversation& conversation, const std::string& id) {
     for (const json& one : list_of(conversation))
         if (one.value("id", "") == id) return remembered_from(one);
+    return std::nullopt;
+}
+
+std::optional<Remembered> with_message(const Conversation& conversation, const std::string& message) {
+    for (const json& one : list_of(conversation)) {
+        Remembered ticket = remembered_from(one);
+        if (message.empty()) continue;
+        if (ticket.message == message) return ticket;
+        for (const Remembered::Comment& comment : ticket.comments)
+            if (comment.message == message) return ticket;
+    }
     return std::nullopt;
 }
 

@@ -9,6 +9,8 @@
 namespace twicket::ticket {
 
 std::optional<Remembered> recall(const Conversation& conversation, const std::string& id);
+// The ticket that this message of the thread was made, or added to.
+std::optional<Remembered> with_message(const Conversation& conversation, const std::string& message);
 // The newest ticket of the thread that is not over.
 std::optional<Remembered> newest_open(const Conversation& conversation);
 // At most ten a thread: the oldest that is over is forgotten.

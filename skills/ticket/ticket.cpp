@@ -1,19 +1,20 @@
-// The skill's turns. A ticket's own thread keeps what it remembers of it; the agents' thread is joined by links,
-// "ticket" there and "ticket:<id>" here.
+// What people do: words, commands, buttons, forms. What becomes of it is opening.cpp, agents.cpp and news.cpp.
 #include "skills/ticket/ticket.hpp"
 
+#include "bot/manners.hpp"
 #include "bot/say.hpp"
 #include "bot/text/fold.hpp"
 #include "skills/ticket/memory.hpp"
 #include "skills/ticket/texts.hpp"
+#include "skills/ticket/threads.hpp"
 
 namespace twicket::ticket {
 namespace {
 
+using boost::asio::awaitable;
 using nlohmann::json;
 
-constexpr std::string_view note_prefix = "//";
-constexpr std::size_t remembered_words = 900;  // of the requester's text, in the agents' card
+constexpr double sure_when_asked = 0.55, sure_unasked = 0.75;  // chance that it is what we take it for
 
 constexpr std::string_view calls_for_ticket[] = {"open a ticket",      "open ticket",
                                                  "create a ticket",    "new ticket",
@@ -34,68 +35,206 @@ bool asks_for_ticket(const std::string& text) {
     return std::find(std::begin(calls_for_ticket), std::end(calls_for_ticket), joined) != std::end(calls_for_ticket);
 }
 
-// What the agents' buttons carry.
-std::string agents_value(const Turn& turn, const Remembered& ticket) {
-    json value = json_of(turn.here());
-    value["id"] = ticket.id;
-    value["number"] = ticket.facts.number;
-    return value.dump();
+std::string first_word(const std::string& text) {
+    return text.substr(0, text.find(' '));
+}
+
+bool wants_ticket(const Turn& turn) {
+    const Purpose purpose = turn.purpose.purpose;
+    const bool wants = purpose == Purpose::incident || purpose == Purpose::request || purpose == Purpose::complaint;
+    return wants && turn.purpose.confidence >= (turn.manners.leave == Leave::speak ? sure_when_asked : sure_unasked);
+}
+
+bool asks_how_it_stands(const Turn& turn) {
+    return turn.purpose.purpose == Purpose::status && turn.purpose.confidence >= sure_when_asked &&
+           turn.manners.leave == Leave::speak;
+}
+
+// The reaction that files a message, on a message of somebody (on a card of ours it is the card's button).
+bool files_message(const Reaction& reaction) {
+    return reaction.added && reaction.emoji.starts_with("🎫");
+}
+
+// Words that the ticket of this thread holds, changed or taken back.
+bool holds_words(const Turn& turn, const std::string& message) {
+    if (with_message(turn.conversation, message)) return true;
+    const auto relayed = turn.conversation.memory.find("relayed");
+    return relayed != turn.conversation.memory.end() && relayed->contains(message);
+}
+
+Fit fit_of_message(const Turn& turn, const Message& message) {
+    if (message.from_bot) return Fit::none;
+    if (turn.conversation.links.contains("ticket")) return message.calls_us ? Fit::none : Fit::owns;
+    if (turn.manners.leave != Leave::keep_quiet && asks_for_ticket(message.text)) return Fit::strong;
+    if (humans_work(turn.conversation.hand_off)) return Fit::none;
+    // In a thread of its own the requester's words belong to the ticket; by name the bot is asked something else.
+    const bool own_thread = turn.event.kind != PlaceKind::direct && !turn.event.thread.empty();
+    if (own_thread && !message.calls_us)
+        if (const auto open = newest_open(turn.conversation); open && open->requester == turn.speaker_key())
+            return Fit::owns;
+    const bool may_speak = turn.manners.leave != Leave::keep_quiet;
+    return may_speak && (wants_ticket(turn) || asks_how_it_stands(turn)) ? Fit::last : Fit::none;
 }
 
 }  // namespace
 
-TicketSkill::TicketSkill(Settings settings, TicketsOf tickets_of)
-    : settings_{std::move(settings)}, tickets_of_{std::move(tickets_of)} {}
+TicketSkill::TicketSkill(Settings settings, Parts parts) : settings_{std::move(settings)}, parts_{std::move(parts)} {}
 
 Fit TicketSkill::fit(const Turn& turn) const {
-    if (std::holds_alternative<TicketChanged>(turn.event.what)) return Fit::owns;
-    if (const auto* click = std::get_if<Click>(&turn.event.what))
+    const What& what = turn.event.what;
+    if (std::holds_alternative<TicketChanged>(what)) return Fit::owns;
+    if (const auto* click = std::get_if<Click>(&what))
         return click->action.starts_with("ticket.") ? Fit::owns : Fit::none;
-    if (const auto* sent = std::get_if<Submission>(&turn.event.what))
+    if (const auto* sent = std::get_if<Submission>(&what))
         return sent->form.starts_with("ticket.") ? Fit::owns : Fit::none;
-    if (std::holds_alternative<Forward>(turn.event.what)) return Fit::strong;
-    if (const auto* command = std::get_if<Command>(&turn.event.what)) {
-        const std::string word = command->text.substr(0, command->text.find(' '));
-        return word == "ticket" || word == "mine" ? Fit::strong : Fit::none;
+    if (const auto* tick = std::get_if<Tick>(&what)) return alarm_of(tick->timer) ? Fit::owns : Fit::none;
+    if (std::holds_alternative<Forward>(what)) return Fit::strong;
+    if (const auto* reaction = std::get_if<Reaction>(&what)) return files_message(*reaction) ? Fit::strong : Fit::none;
+    if (const auto* edit = std::get_if<Edit>(&what)) return holds_words(turn, edit->message) ? Fit::owns : Fit::none;
+    if (const auto* gone = std::get_if<Deletion>(&what))
+        return holds_words(turn, gone->message) ? Fit::owns : Fit::none;
+    if (const auto* command = std::get_if<Command>(&what)) {
+        const std::string word = first_word(command->text);
+        const bool ours = word == "ticket" || word == "mine" || word == "queue" || word == "search" || word == "show" ||
+                          word == "assign" || word == "note" || word == "set";
+        return ours ? Fit::strong : Fit::none;
     }
-    const auto* message = std::get_if<Message>(&turn.event.what);
-    if (!message || message->from_bot) return Fit::none;
-    if (turn.conversation.links.contains("ticket")) return message->calls_us ? Fit::none : Fit::owns;
-    if (turn.manners.leave != Leave::keep_quiet && asks_for_ticket(message->text)) return Fit::strong;
-    // In a thread of its own the requester's words belong to the ticket; by name the bot is asked something else.
-    const bool own_thread = turn.event.kind != PlaceKind::direct && !turn.event.thread.empty();
-    if (!own_thread || message->calls_us || humans_work(turn.conversation.hand_off)) return Fit::none;
-    const std::optional<Remembered> open = newest_open(turn.conversation);
-    return open && open->requester == turn.speaker_key() ? Fit::owns : Fit::none;
+    const auto* message = std::get_if<Message>(&what);
+    return message ? fit_of_message(turn, *message) : Fit::none;
 }
 
-boost::asio::awaitable<Result<Outcome>> TicketSkill::answer(const Turn& turn) {
-    if (const auto* command = std::get_if<Command>(&turn.event.what)) {
-        Result<Outcome> outcome = co_await on_command(turn, *command);
+awaitable<Result<Outcome>> TicketSkill::answer(const Turn& turn) {
+    const What& what = turn.event.what;
+    Answer work;
+    if (const auto* command = std::get_if<Command>(&what))
+        work = on_command(turn, *command);
+    else if (const auto* news = std::get_if<TicketChanged>(&what))
+        work = on_news(turn, *news);
+    else if (const auto* sent = std::get_if<Submission>(&what))
+        work = on_submission(turn, *sent);
+    else if (const auto* click = std::get_if<Click>(&what))
+        work = on_click(turn, *click);
+    else if (const auto* message = std::get_if<Message>(&what))
+        work = on_message(turn, *message);
+    else if (const auto* forward = std::get_if<Forward>(&what))
+        co_return forward_form(turn, *forward);
+    else if (const auto* reaction = std::get_if<Reaction>(&what)) {
+        Filed filed;
+        filed.message = reaction->message;
+        work = file_message(turn, std::move(filed));
+    }
+    if (work.valid()) {
+        Result<Outcome> outcome = co_await std::move(work);
         co_return outcome;
     }
-    if (const auto* news = std::get_if<TicketChanged>(&turn.event.what)) co_return on_news(turn, *news);
-    if (const auto* sent = std::get_if<Submission>(&turn.event.what)) co_return on_submission(turn, *sent);
-    if (const auto* click = std::get_if<Click>(&turn.event.what)) co_return on_click(turn, *click);
-    if (const auto* forward = std::get_if<Forward>(&turn.event.what))
-        co_return ask_form(turn, open_form(forward->text, turn.language), "ticket.form");
-    if (const auto* message = std::get_if<Message>(&turn.event.what)) co_return on_message(turn, *message);
+    if (const auto* tick = std::get_if<Tick>(&what)) co_return on_tick(turn, *tick);
+    if (const auto* edit = std::get_if<Edit>(&what)) co_return change_comment(turn, edit->message, &edit->text);
+    if (const auto* gone = std::get_if<Deletion>(&what)) co_return change_comment(turn, gone->message, nullptr);
     co_return Outcome{.label = "ignored.unknown", .state = turn.conversation};
 }
 
-boost::asio::awaitable<Result<Outcome>> TicketSkill::on_command(const Turn& turn, const Command& command) {
-    const auto space = std::min(command.text.find(' '), command.text.size());
-    if (command.text.substr(0, space) == "ticket") {
-        const auto words = command.text.find_first_not_of(' ', space);
-        const std::string text = words == command.text.npos ? std::string{} : command.text.substr(words);
-        co_return ask_form(turn, open_form(text, turn.language), "ticket.form");
+awaitable<Result<Outcome>> TicketSkill::on_command(const Turn& turn, const Command& command) {
+    const std::string verb = first_word(command.text);
+    const auto words = command.text.find_first_not_of(' ', std::min(verb.size(), command.text.size()));
+    std::string rest = words == command.text.npos ? std::string{} : command.text.substr(words);
+    if (verb == "ticket") {
+        const Proposal proposal = propose(Purpose::incident, rest, settings_.services);
+        co_return ask_form(turn, open_form(proposal, turn.language), "ticket.form");
     }
-    const std::string requester = turn.speaker_key();
-    Result<std::vector<KnownTicket>> tickets = co_await tickets_of_(requester);
-    if (tickets.has_error()) co_return tickets.error();
-    Outcome outcome{.label = "ticket.listed", .state = turn.conversation};
-    outcome.effects.push_back(say_here(turn, 0, list_card(*tickets, turn.language), turn.event.person));
+    const bool steers = verb == "assign" || verb == "note" || verb == "set";
+    Answer work = steers ? steer(turn, verb, rest) : list(turn, verb, rest);
+    Result<Outcome> outcome = co_await std::move(work);
     co_return outcome;
+}
+
+awaitable<Result<Outcome>> TicketSkill::on_message(const Turn& turn, const Message& message) {
+    if (turn.conversation.links.contains("ticket")) co_return relay(turn, message);
+    if (asks_for_ticket(message.text)) {
+        const Proposal proposal = propose(Purpose::incident, last_question(turn.conversation), settings_.services);
+        co_return ask_form(turn, open_form(proposal, turn.language), "ticket.form");
+    }
+    const std::optional<Remembered> ticket = newest_open(turn.conversation);
+    const bool own_thread = turn.event.kind != PlaceKind::direct && !turn.event.thread.empty();
+    if (ticket && own_thread && !message.calls_us && ticket->requester == turn.speaker_key())
+        co_return comment(turn, *ticket, message.text, message.id);
+    if (!asks_how_it_stands(turn)) co_return offer(turn, message);
+    const std::string verb = "mine", rest;
+    Result<Outcome> outcome = co_await list(turn, verb, rest);
+    if (outcome.has_value()) outcome->label = "ticket.status";
+    co_return outcome;
+}
+
+awaitable<Result<Outcome>> TicketSkill::on_click(const Turn& turn, const Click& click) {
+    if (click.taken_back) co_return Outcome{.label = "ignored.taken_back", .state = turn.conversation};
+    const std::string& action = click.action;
+    if (action == "ticket.open") {
+        const std::string about = click.value.empty() ? last_question(turn.conversation) : click.value;
+        const Proposal proposal = propose(Purpose::incident, about, settings_.services);
+        co_return ask_form(turn, open_form(proposal, turn.language), "ticket.form");
+    }
+    if (action.starts_with("ticket.offer_") || action == "ticket.join" || action == "ticket.anew") {
+        Result<Outcome> outcome = co_await on_offer(turn, click);
+        co_return outcome;
+    }
+    if (action.starts_with("ticket.rate")) co_return rate(turn, click);
+    if (action == "ticket.take" || action == "ticket.solve") co_return on_agents_click(turn, click);
+    co_return on_ticket_button(turn, click);
+}
+
+Outcome TicketSkill::on_ticket_button(const Turn& turn, const Click& click) const {
+    const std::optional<Remembered> ticket = recall(turn.conversation, click.value);
+    if (!ticket) return refuse(turn, "gone", "ignored.old_card");
+    if (ticket->requester != turn.speaker_key() && !is_agent(turn))
+        return refuse(turn, "requester_only", "refused.not_the_requester");
+    if (click.action == "ticket.comment")
+        return ask_form(turn, comment_form(ticket->id, ticket->facts.number, turn.language), "ticket.comment_form");
+    const bool confirm = click.action == "ticket.confirm";
+    if (!confirm && click.action != "ticket.reopen")
+        return {.label = "ignored.unknown_button", .state = turn.conversation};
+    if (confirm == (ticket->facts.state == TicketState::closed) && is_over(ticket->facts.state) == confirm)
+        return {.label = "ignored.settled", .state = turn.conversation};
+    Outcome outcome{.label = confirm ? "ticket.closing" : "ticket.reopening", .state = turn.conversation};
+    const TicketState next = confirm ? TicketState::closed : TicketState::open;
+    outcome.effects.push_back(call(turn, 0, {.act = TicketCall::Act::set_state, .ticket = ticket->id, .state = next}));
+    return outcome;
+}
+
+awaitable<Result<Outcome>> TicketSkill::on_submission(const Turn& turn, const Submission& sent) {
+    if (sent.form == "ticket.solve") co_return solve(turn, sent);
+    const auto value = [&sent](const char* name) {
+        const auto found = sent.values.find(name);
+        return found == sent.values.end() ? std::string{} : found->second;
+    };
+    if (sent.form == "ticket.open") {
+        const std::string title = value("title"), text = value("text");
+        Proposal proposal = propose(Purpose::incident, title + "\n" + text, settings_.services);
+        proposal.title = title;
+        proposal.text = text;
+        proposal.impact = level_from(value("impact"));
+        proposal.urgency = level_from(value("urgency"));
+        const json kept = json::parse(sent.value, nullptr, false);
+        if (kept.is_object()) proposal.kind = ticket_kind_from(kept.value("kind", "incident"));
+        const std::string card = kept.is_object() ? kept.value("card", "") : "";
+        if (kept.is_object() && kept.contains("filed")) {
+            Filed filed{.message = kept.value("filed", ""), .author = kept.value("author", ""), .text = title};
+            filed.confirmed = std::move(proposal);
+            Result<Outcome> outcome = co_await file_message(turn, std::move(filed));
+            co_return outcome;
+        }
+        Result<Outcome> outcome = co_await open_or_join(turn, proposal, card);
+        co_return outcome;
+    }
+    const std::optional<Remembered> ticket = recall(turn.conversation, sent.value);
+    if (!ticket || value("text").empty()) co_return refuse(turn, "gone", "ignored.old_card");
+    co_return comment(turn, *ticket, value("text"));
+}
+
+// "Send to desk": the form, begun with that message; the thread and its address go with it.
+Outcome TicketSkill::forward_form(const Turn& turn, const Forward& forward) const {
+    const Purpose purpose = Purpose::incident;
+    Form form = open_form(propose(purpose, without_call(forward.text), settings_.services), turn.language);
+    form.value = json{{"filed", forward.message}, {"author", forward.author}}.dump();
+    return ask_form(turn, std::move(form), "ticket.form");
 }
 
 Outcome TicketSkill::ask_form(const Turn& turn, Form form, std::string label) const {
@@ -123,214 +262,69 @@ Post TicketSkill::call(const Turn& turn, std::size_t number, TicketCall call) co
     return Post{std::move(outgoing)};
 }
 
-Outcome TicketSkill::on_message(const Turn& turn, const Message& message) const {
-    if (turn.conversation.links.contains("ticket")) return relay(turn, message);
-    if (asks_for_ticket(message.text))
-        return ask_form(turn, open_form(last_question(turn.conversation), turn.language), "ticket.form");
-    const std::optional<Remembered> ticket = newest_open(turn.conversation);
-    return ticket ? comment(turn, *ticket, message.text)
-                  : Outcome{.label = "ignored.settled", .state = turn.conversation};
-}
-
-Outcome TicketSkill::on_click(const Turn& turn, const Click& click) const {
-    if (click.taken_back) return {.label = "ignored.taken_back", .state = turn.conversation};
-    if (click.action == "ticket.open") {
-        const std::string about = click.value.empty() ? last_question(turn.conversation) : click.value;
-        return ask_form(turn, open_form(about, turn.language), "ticket.form");
-    }
-    if (click.action == "ticket.take" || click.action == "ticket.solve") return on_agents_click(turn, click);
-    const std::optional<Remembered> ticket = recall(turn.conversation, click.value);
-    if (!ticket) return refuse(turn, "gone", "ignored.old_card");
-    if (ticket->requester != turn.speaker_key() && !turn.person.is_agent())
-        return refuse(turn, "requester_only", "refused.not_the_requester");
-    if (click.action == "ticket.comment")
-        return ask_form(turn, comment_form(ticket->id, ticket->facts.number, turn.language), "ticket.comment_form");
-    const bool confirm = click.action == "ticket.confirm";
-    if (!confirm && click.action != "ticket.reopen")
-        return {.label = "ignored.unknown_button", .state = turn.conversation};
-    const TicketState state = ticket->facts.state;
-    if (confirm ? state == TicketState::closed : !is_over(state))
-        return {.label = "ignored.settled", .state = turn.conversation};
-    Outcome outcome{.label = confirm ? "ticket.closing" : "ticket.reopening", .state = turn.conversation};
-    const TicketState next = confirm ? TicketState::closed : TicketState::open;
-    outcome.effects.push_back(call(turn, 0, {.act = TicketCall::Act::set_state, .ticket = ticket->id, .state = next}));
-    return outcome;
-}
-
-Outcome TicketSkill::on_agents_click(const Turn& turn, const Click& click) const {
-    if (!turn.person.is_agent()) return refuse(turn, "agents_only", "refused.not_an_agent");
-    const json value = json::parse(click.value, nullptr, false);
-    if (!value.is_object() || value.value("id", "").empty()) return refuse(turn, "gone", "ignored.old_card");
-    if (click.action == "ticket.take") return take(turn, value);
-    return ask_form(turn, solve_form(click.value, value.value("number", ""), turn.language), "ticket.solve_form");
-}
-
-Outcome TicketSkill::take(const Turn& turn, const json& value) const {
-    Outcome outcome{.label = "ticket.taken", .state = turn.conversation};
-    const std::string id = value.value("id", ""), number = value.value("number", ""), name = turn.speaker();
-    outcome.state.links["ticket"] = value;
-    const ThreadName here = turn.here();
-    Card card{.text = texts().say("taken_here", settings_.agents_language, {{"name", name}, {"number", number}}),
-              .language = settings_.agents_language};
-    outcome.effects.push_back(say_here(turn, 0, std::move(card)));
-    outcome.effects.push_back(call(turn, 1, {.act = TicketCall::Act::take, .ticket = id}));
-    outcome.effects.push_back(LinkThread{value.value("account", ""),
-                                         value.value("place", ""),
-                                         value.value("thread", ""),
-                                         {{"ticket:" + id, json_of(here)}}});
-    outcome.effects.push_back(Audit{"ticket.take", json{{"ticket", number}}.dump()});
-    return outcome;
-}
-
-Outcome TicketSkill::relay(const Turn& turn, const Message& message) const {
-    const json& link = turn.conversation.links["ticket"];
-    const bool internal = message.text.starts_with(note_prefix);
-    Outcome outcome{.label = internal ? "internal_note" : "relayed", .state = turn.conversation};
-    std::string text = message.text;
-    if (internal) text.erase(0, std::min(text.find_first_not_of("/ "), text.size()));
-    if (text.empty()) return {.label = "ignored.nothing_said", .state = turn.conversation};
-    outcome.effects.push_back(call(turn, 0,
-                                   {.act = TicketCall::Act::comment,
-                                    .ticket = link.value("id", ""),
-                                    .text = std::move(text),
-                                    .internal = internal}));
-    return outcome;
-}
-
-Outcome TicketSkill::on_submission(const Turn& turn, const Submission& sent) const {
-    if (sent.form == "ticket.open") return open(turn, sent);
-    if (sent.form == "ticket.solve") return solve(turn, sent);
-    const std::optional<Remembered> ticket = recall(turn.conversation, sent.value);
-    const auto text = sent.values.find("text");
-    if (!ticket || text == sent.values.end()) return refuse(turn, "gone", "ignored.old_card");
-    return comment(turn, *ticket, text->second);
-}
-
-Outcome TicketSkill::open(const Turn& turn, const Submission& sent) const {
-    const auto value = [&sent](const char* name) {
-        const auto found = sent.values.find(name);
-        return found == sent.values.end() ? std::string{} : found->second;
-    };
-    Outcome outcome{.label = "ticket.opening", .state = turn.conversation};
-    TicketDraft draft{.title = value("title"), .text = value("text")};
-    draft.impact = level_from(value("impact"));
-    draft.urgency = level_from(value("urgency"));
-    draft.requester = turn.speaker_key();
-    draft.requester_name = turn.speaker();
-    draft.requester_email = turn.person.email;
-    draft.origin = turn.here();
-    Card card{.text = texts().say("opening", turn.language, {{"title", draft.title}}), .language = turn.language};
-    outcome.effects.push_back(say_here(turn, 0, std::move(card)));
-    Remembered ticket{.id = turn.outgoing_id(1), .card = turn.outgoing_id(0), .agents = {}, .title = draft.title};
-    ticket.text = text::clip(draft.text.empty() ? draft.title : draft.text, remembered_words);
-    ticket.from = draft.requester_name;
-    ticket.requester = draft.requester;
-    ticket.language = turn.language;
-    ticket.priority = priority_of(draft.impact, draft.urgency);
-    remember(outcome.state, ticket);
-    outcome.effects.push_back(call(turn, 1, {.act = TicketCall::Act::open, .draft = std::move(draft)}));
-    return outcome;
-}
-
-Outcome TicketSkill::comment(const Turn& turn, const Remembered& ticket, const std::string& text) const {
+Outcome TicketSkill::comment(const Turn& turn, const Remembered& known, const std::string& text,
+                             const std::string& message) const {
     Outcome outcome{.label = "ticket.commented", .state = turn.conversation};
-    outcome.effects.push_back(call(turn, 0, {.act = TicketCall::Act::comment, .ticket = ticket.id, .text = text}));
-    return outcome;
-}
-
-Outcome TicketSkill::solve(const Turn& turn, const Submission& sent) const {
-    if (!turn.person.is_agent()) return refuse(turn, "agents_only", "refused.not_an_agent");
-    const json value = json::parse(sent.value, nullptr, false);
-    const auto text = sent.values.find("text");
-    if (!value.is_object() || text == sent.values.end()) return refuse(turn, "gone", "ignored.old_card");
-    Outcome outcome{.label = "ticket.solving", .state = turn.conversation};
-    outcome.effects.push_back(call(turn, 0,
-                                   {.act = TicketCall::Act::set_state,
-                                    .ticket = value.value("id", ""),
-                                    .text = text->second,
-                                    .state = TicketState::solved}));
-    outcome.effects.push_back(Audit{"ticket.solve", json{{"ticket", value.value("number", "")}}.dump()});
-    return outcome;
-}
-
-Outcome TicketSkill::on_news(const Turn& turn, const TicketChanged& news) const {
-    std::optional<Remembered> ticket = recall(turn.conversation, news.ticket);
-    if (!ticket) return {.label = "ignored.forgotten_ticket", .state = turn.conversation};
-    const TicketFacts before = std::exchange(ticket->facts, news.facts);
-    if (news.news == TicketNews::opened) return opened(turn, std::move(*ticket));
-    Outcome outcome{.label = "ticket." + std::string{name_of(news.news)}, .state = turn.conversation};
-    remember(outcome.state, *ticket);
-    if (!(before == news.facts)) show(turn, *ticket, outcome);
-    tell(turn, *ticket, news, outcome);
-    tell_agents(turn, news, outcome);
-    return outcome;
-}
-
-Outcome TicketSkill::opened(const Turn& turn, Remembered ticket) const {
-    Outcome outcome{.label = "ticket.opened", .state = turn.conversation};
-    if (!settings_.agents_account.empty() && ticket.agents.empty()) {
-        ticket.agents = turn.outgoing_id(2);
-        const ThreadName agents{settings_.agents_account, settings_.agents_place, ""};
-        outcome.effects.push_back(
-            say_in(turn, 2, agents, agents_card(ticket, agents_value(turn, ticket), settings_.agents_language)));
-    }
+    outcome.effects.push_back(call(turn, 0, {.act = TicketCall::Act::comment, .ticket = known.id, .text = text}));
+    if (message.empty()) return outcome;
+    Remembered ticket = known;
+    comment_of(ticket, turn.outgoing_id(0)).message = message;
     remember(outcome.state, ticket);
-    outcome.effects.push_back(replace_card(turn, 0, ticket.card, ticket_card(ticket)));
     return outcome;
 }
 
-// Both cards of a ticket as it stands now.
-void TicketSkill::show(const Turn& turn, const Remembered& ticket, Outcome& outcome) const {
-    outcome.effects.push_back(replace_card(turn, 0, ticket.card, ticket_card(ticket)));
-    if (ticket.agents.empty()) return;
-    const ThreadName agents{settings_.agents_account, settings_.agents_place, ""};
-    Post there = say_in(turn, 1, agents, agents_card(ticket, agents_value(turn, ticket), settings_.agents_language));
-    there.outgoing.updates = ticket.agents;
-    outcome.effects.push_back(std::move(there));
+// The ticket keeps up with what is said: an edit is an edit there, what is taken back goes.
+Outcome TicketSkill::change_comment(const Turn& turn, const std::string& message, const std::string* text) const {
+    Outcome outcome{.label = text ? "ticket.edited" : "ticket.withdrawn", .state = turn.conversation};
+    TicketCall changed{.act = text ? TicketCall::Act::edit_comment : TicketCall::Act::remove_comment};
+    if (text) changed.text = *text;
+    if (const auto ticket = with_message(turn.conversation, message)) {
+        changed.ticket = ticket->id;
+        for (const Remembered::Comment& one : ticket->comments)
+            if (one.message == message) changed.comment = one.comment;
+        if (changed.comment.empty()) {  // what the ticket was made of: its text stays as it was filed
+            changed.act = TicketCall::Act::comment;
+            changed.text = text ? "✎ " + *text : texts().say("taken_back", ticket->language);
+        }
+    } else {
+        const json& relayed = turn.conversation.memory.at("relayed").at(message);
+        changed.ticket = relayed.value("ticket", "");
+        changed.comment = relayed.value("comment", "");
+        changed.internal = relayed.value("internal", false);
+        if (text && changed.internal) changed.text.erase(0, std::min(text->find_first_not_of("/ "), text->size()));
+    }
+    outcome.effects.push_back(call(turn, 0, std::move(changed)));
+    return outcome;
 }
 
-// One line a change, and none to who made it.
-void TicketSkill::tell(const Turn& turn, const Remembered& ticket, const TicketChanged& news, Outcome& outcome) const {
-    const std::string& language = ticket.language;
-    const std::string& number = news.facts.number;
-    const bool own = news.person == ticket.requester;
-    Card card{.text = "", .language = language};
-    if (news.news == TicketNews::commented) {
-        if (own || news.text.empty()) return;
-        card.text = news.text;
-        card.speaker = news.author;
-    } else if (news.news == TicketNews::owner) {
-        card.text = texts().say("taken", language, {{"name", news.facts.owner}, {"number", number}});
-    } else if (news.facts.state == TicketState::solved) {
-        card.text = texts().say("did_help", language, {{"number", number}, {"text", news.text}});
-    } else if (news.facts.state == TicketState::closed) {
-        card.text = texts().say("closed_thanks", language, {{"number", number}});
-    } else if (news.facts.state == TicketState::open) {
-        card.text = texts().say("reopened", language, {{"number", number}});
-    } else {
-        card.text = texts().say("state_now", language,
-                                {{"number", number}, {"state", state_words(news.facts.state, language)}});
+awaitable<Result<std::vector<HomeSection>>> TicketSkill::home(const Turn& turn) {
+    const std::string requester = turn.speaker_key();
+    const Result<std::vector<KnownTicket>> mine = co_await parts_.tickets_of(requester);
+    if (mine.has_error()) co_return mine.error();
+    std::string waiting, others;
+    for (const KnownTicket& ticket : *mine) {
+        if (ticket.facts.state == TicketState::closed || ticket.facts.state == TicketState::dropped) continue;
+        const bool for_me = ticket.facts.state == TicketState::waiting || ticket.facts.state == TicketState::solved;
+        (for_me ? waiting : others) += "- " + ticket_line(ticket, turn.language) + "\n";
     }
-    outcome.effects.push_back(say_here(turn, 2, std::move(card)));
-}
-
-// The thread of whoever took it hears the requester, and of every change of state.
-void TicketSkill::tell_agents(const Turn& turn, const TicketChanged& news, Outcome& outcome) const {
-    const std::optional<ThreadName> agents = linked_thread(turn.conversation.links, "ticket:" + news.ticket);
-    const std::optional<Remembered> ticket = recall(turn.conversation, news.ticket);
-    if (!agents || !ticket) return;
-    const std::string& language = settings_.agents_language;
-    Card card{.text = news.text, .language = language};
-    if (news.news == TicketNews::commented) {
-        if (news.person != ticket->requester) return;
-        card.speaker = news.author;
-    } else if (news.news == TicketNews::state) {
-        card.text = texts().say("state_now", language,
-                                {{"number", news.facts.number}, {"state", state_words(news.facts.state, language)}});
-    } else {
-        return;
+    std::vector<HomeSection> sections;
+    const auto add = [&](HomeSection::Part part, const char* title, std::string text) {
+        if (!text.empty()) text.pop_back();
+        sections.push_back({.part = part, .title = texts().say(title, turn.language), .text = std::move(text)});
+    };
+    add(HomeSection::Part::waiting, "home_waiting", std::move(waiting));
+    add(HomeSection::Part::recent, "home_tickets", std::move(others));
+    if (!is_agent(turn)) co_return sections;
+    const Result<std::vector<KnownTicket>> open = co_await parts_.open();
+    if (open.has_error()) co_return open.error();
+    std::string untaken;
+    for (const KnownTicket& ticket : *open) {
+        if (!ticket.facts.owner.empty()) continue;
+        if (std::count(untaken.begin(), untaken.end(), '\n') == 5) break;
+        untaken += "- P" + std::to_string(ticket.priority) + " " + ticket_line(ticket, turn.language) + "\n";
     }
-    outcome.effects.push_back(say_in(turn, 3, *agents, std::move(card)));
+    add(HomeSection::Part::waiting, "home_untaken", std::move(untaken));
+    co_return sections;
 }
 
 }  // namespace twicket::ticket

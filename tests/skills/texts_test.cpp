@@ -14,6 +14,9 @@
 #include "skills/incident/texts.hpp"
 #include "skills/me/texts.hpp"
 #include "skills/services/texts.hpp"
+#include "skills/privacy/privacy.hpp"
+#include "skills/purpose/purpose.hpp"
+#include "skills/request/request.hpp"
 #include "skills/ticket/texts.hpp"
 
 using namespace twicket;
@@ -29,7 +32,7 @@ std::multiset<std::string> placeholders(std::string_view text) {
 }  // namespace
 
 TEST_CASE("no text is missing in a language and all languages hold the same placeholders") {
-    answer::texts(), channel::texts(), handoff::texts(), help::texts(), home::texts(), me::texts(), form_texts(), flood_texts(), ticket::texts(), service::texts(), incident::texts(), app::status_texts();
+    answer::texts(), channel::texts(), handoff::texts(), help::texts(), home::texts(), me::texts(), form_texts(), flood_texts(), ticket::texts(), service::texts(), incident::texts(), app::status_texts(), purpose::texts(), privacy::texts(), request::texts();
     CHECK(Texts::all().size() >= 9);
     for (const Texts* texts : Texts::all())
         for (const Text& text : texts->table())

@@ -62,13 +62,14 @@ std::string Dialogue::step(const std::string& line) {
 std::string Dialogue::person_line(const std::string& line) {
     static const std::regex says{"([a-z.@]+)( in ([a-z-]+)( thread)?)?: (.*)"}, clicks{"([a-z.@]+) clicks (.+)"},
         opens_home{"([a-z.@]+) opens home"},
-        types{"([a-z.@]+) types (.+)"}, reacts{"([a-z.]+) reacts (\\S+)"}, takes_back{"([a-z.]+) takes back (\\S+)"},
+        types{"([a-z.@]+) types (.+)"}, marks{"([a-z.]+) marks it (\\S+)"}, reacts{"([a-z.]+) reacts (\\S+)"}, takes_back{"([a-z.]+) takes back (\\S+)"},
         edits{"([a-z.]+) edits(?: it)? to: (.*)"}, deletes{"([a-z.]+) deletes it"};
     std::smatch found;
     if (std::regex_match(line, found, opens_home)) return open_home(found[1]);
     if (std::regex_match(line, found, clicks)) return click(found[1], found[2]);
     if (std::regex_match(line, found, types)) return type(found[1], found[2]);
     if (std::regex_match(line, found, reacts)) return react(found[1], found[2]);
+    if (std::regex_match(line, found, marks)) return mark(found[1], found[2]);
     if (std::regex_match(line, found, takes_back)) return take_back(found[1], found[2]);
     if (std::regex_match(line, found, edits)) return edit(found[1], found[2]);
     if (std::regex_match(line, found, deletes)) return erase(found[1]);

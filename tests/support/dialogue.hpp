@@ -43,6 +43,7 @@ class Dialogue {
     virtual std::string click(const std::string& person, const std::string& label) = 0;
     virtual std::string type(const std::string& person, const std::string& text) = 0;
     virtual std::string react(const std::string& person, const std::string& sign) = 0;
+    virtual std::string mark(const std::string& person, const std::string& sign) = 0;  // on the last message
     virtual std::string take_back(const std::string& person, const std::string& sign) = 0;
     virtual std::string open_home(const std::string& person) = 0;
     virtual std::string edit(const std::string& person, const std::string& text) = 0;

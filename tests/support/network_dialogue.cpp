@@ -274,6 +274,14 @@ class NetworkStage final : public Dialogue {
         return tell(reaction);
     }
 
+    std::string mark(const std::string& person, const std::string& sign) override {
+        place_ = last_place_;
+        Happening reaction = happening(Kind::reaction, person);
+        reaction.message = last_message_;
+        reaction.sign = sign;
+        return tell(reaction);
+    }
+
     std::string take_back(const std::string& person, const std::string& sign) override {
         Happening reaction = happening(Kind::reaction_removed, person);
         reaction.message = reacted_[person + sign];

@@ -172,6 +172,10 @@ class Stage final : public Dialogue {
         return put_reaction(person, emoji, *card, true);
     }
 
+    std::string mark(const std::string& person, const std::string& emoji) override {
+        return accept(person, Reaction{last_message_, emoji, true});
+    }
+
     std::string take_back(const std::string& person, const std::string& emoji) override {
         const auto card = reacted_.find(person + emoji);
         if (card == reacted_.end()) return person + " has not reacted like that";

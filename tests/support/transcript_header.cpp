@@ -32,6 +32,7 @@ std::string read_person(const std::vector<std::string>& parts, const std::string
         else if (what == "roles") person.roles = values;
         else if (what == "languages") person.languages = values;
         else if (what == "timezone") person.timezone = values.at(0);
+        else if (what == "manager") person.manager = values.at(0);
         else if (what == "mail") person.email = values.at(0);
         else if (what == "guest") {
             const auto words = split(parts[i], ' ');  // guest of ann until 2026-12-31
@@ -104,9 +105,36 @@ std::string read_service(const std::vector<std::string>& parts, Cast& cast) {
     return "";
 }
 
+// request: laptop | name New laptop | words notebook, computer | approver manager | field why Why do you need it?
+std::string read_request(const std::vector<std::string>& parts, Cast& cast) {
+    config::RequestItem item{.id = parts.at(0), .name = parts[0], .description = {}, .words = {}, .approver = {}, .fields = {}};
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+        const auto space = parts[i].find(' ');
+        const std::string what = parts[i].substr(0, space), value = trimmed(parts[i].substr(space + 1));
+        const auto next = value.find(' ');
+        if (what == "name") item.name = value;
+        else if (what == "words") item.words = split(value, ',');
+        else if (what == "approver") item.approver = value;
+        else if (what == "field") item.fields.push_back({value.substr(0, next), trimmed(value.substr(next)), "text", true, {}});
+        else return "unknown property of a request: " + what;
+    }
+    cast.settings.requests.push_back(item);
+    return "";
+}
+
+// sla: 4 reply 1h solve 8h
+std::string read_sla(const std::string& value, Cast& cast) {
+    const auto words = split(value, ' ');
+    const auto hours = [](const std::string& text) { return std::chrono::hours{std::stoi(text)}; };
+    if (words.size() != 5) return "an sla line reads: sla: 4 reply 1h solve 8h";
+    cast.settings.sla.by_priority.at(static_cast<std::size_t>(std::stoi(words[0]) - 1)) = {hours(words[2]), hours(words[4])};
+    return "";
+}
+
 }  // namespace
 
 std::string read_header(const std::string& line, const std::string& account, Cast& cast) {
+    cast.settings.learn_aside = false;
     const auto colon = line.find(':');
     if (colon == line.npos) return "a header line needs a colon";
     const std::string key = line.substr(0, colon), value = trimmed(line.substr(colon + 1));
@@ -116,6 +144,8 @@ std::string read_header(const std::string& line, const std::string& account, Cas
     if (key == "entry") return read_entry(parts, cast);
     if (key == "service") return read_service(parts, cast);
     if (key == "agents") return cast.settings.agents_account = account, cast.settings.agents_place = value, "";
+    if (key == "request") return read_request(parts, cast);
+    if (key == "sla") return read_sla(value, cast);
     return "unknown header '" + key + "'";
 }
 

@@ -56,6 +56,8 @@ void perform(store::Connection& connection, std::int64_t number, const TicketCal
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         {number, marker, name_of(call.act), call.author, call.text, std::int64_t{call.internal}, name_of(call.state),
          now});
+    if (call.act == TicketCall::Act::edit_comment || call.act == TicketCall::Act::remove_comment)
+        connection.execute("UPDATE desk_note SET text = $3 WHERE ticket = $1 AND marker = $2", {number, call.comment, call.text});
     if (call.act == TicketCall::Act::take)
         connection.execute(
             "UPDATE desk_ticket SET owner = $2, updated = $3,"
