@@ -39,7 +39,7 @@ class Adapter {
     // What a "wait" of this network is for, where the error does not say that it is for one conversation (only_here).
     virtual Extent limits() const { return Extent::account; }
     // At most this many sends at once in different threads (order within a thread is always kept).
-    virtual std::size_t lanes() const { return 8; }
+    virtual std::size_t lanes() const { return 32; }
     // Who a user is, and who reads along in a place, by the network; unsupported: it cannot tell. Asked seldom
     // (bot/acquaintance remembers).
     virtual boost::asio::awaitable<Result<Profile>> profile(std::string user);

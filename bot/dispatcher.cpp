@@ -154,8 +154,8 @@ awaitable<Dispatcher::Attempt> Dispatcher::attempt_turn(const Thread& events, st
     if (!is_gesture && !decision->of_form && has_trigger(event)) form_life = parts_.opens_forms(event.account);
     complete_posts(turn, outcome, form_life);
 
-    auto row = std::make_shared<const TurnRecord>(
-        TurnRecord{waiting.sequence, conversation_json, turn.event, turn.speaker_key(), outcome, turn.now});
+    const auto row = std::make_shared<const TurnRecord>(
+        TurnRecord{waiting.sequence, conversation_json, turn.event, turn.speaker_key(), std::move(outcome), turn.now});
     const auto write = [row](store::Connection& connection) { return record(connection, *row); };
     mark.reset();  // it is decided; dying while it is written is not its fault
     const Result<Recorded> recorded = co_await parts_.store.write(write);
@@ -166,9 +166,9 @@ awaitable<Dispatcher::Attempt> Dispatcher::attempt_turn(const Thread& events, st
     }
     if (*recorded == Recorded::stale) co_return Attempt::again;
     if (*recorded == Recorded::done) {
-        const bool nothing_kept = conversation_json.empty() && outcome.state == Conversation{};
-        conversation_json = nothing_kept ? std::string{} : to_json(outcome.state);
-        after_commit(turn, outcome, decision->skill);
+        const bool nothing_kept = conversation_json.empty() && row->outcome.state == Conversation{};
+        conversation_json = nothing_kept ? std::string{} : to_json(row->outcome.state);
+        after_commit(turn, row->outcome, decision->skill);
     }
     co_return Attempt::handled;
 }

@@ -1,7 +1,6 @@
 // The ranker: an immutable snapshot that questions read, replaced whole by put, remove and training.
 #include "knowledge/ranker.hpp"
 
-#include <malloc.h>
 
 #include <condition_variable>
 #include <mutex>
@@ -75,11 +74,6 @@ std::string_view refusal(const Entry& entry, const Filter& filter, const std::st
     return {};
 }
 
-// Building and training leave tens of megabytes of small freed blocks behind, which the allocator would keep.
-void give_memory_back() {
-    malloc_trim(0);
-}
-
 class StandardRanker final : public Ranker {
   public:
     StandardRanker(std::vector<Entry> entries, const Options& options) : options_{options} {
@@ -95,7 +89,6 @@ class StandardRanker final : public Ranker {
         }
         publish(fresh_start(std::move(pointers)));
         Thesaurus::english();  // else the first question would wait for it
-        give_memory_back();
         if (options_.background) worker_ = std::thread{[this] { train_when_quiet(); }};
     }
 
@@ -243,7 +236,6 @@ class StandardRanker final : public Ranker {
         const std::scoped_lock training{training_};
         auto then = current();
         auto next = fresh_start(living(*then));
-        give_memory_back();
         auto model =
             knowledge::train(*next->base->segment, {.threads = options_.threads, .stop = stop, .progress = progress});
         if (!model) return false;
@@ -254,7 +246,6 @@ class StandardRanker final : public Ranker {
             publish(std::move(next));
         }
         then.reset();
-        give_memory_back();
         ++trainings_;
         return true;
     }

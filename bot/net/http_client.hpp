@@ -51,7 +51,7 @@ Result<nlohmann::json> json_of(const HttpAnswer& answer);
 
 struct HttpClientOptions {
     TlsContext tls{};                               // none: the system's authorities
-    std::size_t connections_per_place = 8;          // to one scheme, host and port at once; more calls wait
+    std::size_t connections_per_place = 128;        // to one scheme, host and port at once; more calls wait
     Duration keep_idle = std::chrono::seconds{30};  // an unused connection stays open this long
     Duration tls_limit = std::chrono::seconds{5};   // for a handshake
     Clock* clock = nullptr;                         // for Retry-After dates; none: the machine's
