@@ -115,6 +115,7 @@ class Dispatcher {
     std::int64_t again_from_ = 0;       // the lowest one that must be read again; 0: none
     std::chrono::steady_clock::time_point read_all_{};  // when reading last began at the first event
     std::set<std::int64_t> handled_;    // since the last reading began: that one may have seen them waiting
+    std::set<std::string> left_behind_; // threads that ended since then with events left, which may lie before its page
     boost::asio::steady_timer thread_ended_;
     Running running_;
     std::set<std::int64_t> suspects_;  // of the last life, not run yet

@@ -111,6 +111,7 @@ awaitable<std::size_t> Dispatcher::take_up() {
     const auto begun = std::chrono::steady_clock::now();
     if (begun - read_all_ > read_all_each || busy_.empty()) read_up_to_ = 0, read_all_ = begun;
     handled_.clear();
+    left_behind_.clear();
     const auto read = [after = read_up_to_](store::Connection& connection) { return read_page(connection, after); };
     Result<Page> page = co_await parts_.store.read(read);
     if (page.has_error()) {
@@ -135,7 +136,8 @@ awaitable<std::size_t> Dispatcher::take_up() {
 std::size_t Dispatcher::start(std::vector<WaitingEvent> waiting) {
     std::map<std::string, Thread> threads;
     for (WaitingEvent& one : waiting) {
-        if (handled_.contains(one.sequence)) continue;
+        // Of a thread that ended meanwhile with something left, this page may hold the later part only.
+        if (handled_.contains(one.sequence) || left_behind_.contains(one.thread)) continue;
         const auto busy = busy_.find(one.thread);
         if (busy == busy_.end()) {
             threads[one.thread].push_back(std::move(one));
@@ -163,8 +165,11 @@ void Dispatcher::ended(const std::string& key, std::size_t taken, std::exception
     busy_.erase(key);
     const bool was_full = in_hand_ >= most_in_hand;
     in_hand_ -= taken;
-    for (const std::int64_t left : {thread.unhandled, thread.came_meanwhile})
-        if (left != 0) again_from_ = again_from_ == 0 ? left : std::min(again_from_, left);
+    for (const std::int64_t left : {thread.unhandled, thread.came_meanwhile}) {
+        if (left == 0) continue;
+        again_from_ = again_from_ == 0 ? left : std::min(again_from_, left);
+        left_behind_.insert(key);
+    }
     thread_ended_.cancel();
     // What was not handled because the store refuses is tried again after a while, not at once.
     if (was_full || thread.came_meanwhile != 0 || (thread.unhandled != 0 && parts_.store.healthy())) wake();

@@ -3,6 +3,7 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <catch2/catch.hpp>
@@ -68,14 +69,22 @@ struct World {
         dispatcher = std::make_unique<Dispatcher>(loop.get_executor(), std::move(parts));
         inbox = std::make_unique<Inbox>(*store, clock, [this] { dispatcher->wake(); });
     }
-    void tell(const std::string& account, const std::string& thread, const std::string& text) {
-        Event event{account, text};
+    Event message_in(const std::string& account, const std::string& thread, const std::string& text) const {
+        Event event{.account = account, .external_id = text, .place = "place", .thread = thread, .person = "ann", .what = {}};
         event.at = clock.time;
-        event.place = "place";
-        event.thread = thread;
-        event.person = "ann";
         event.what = Message{text, text, true};
+        return event;
+    }
+    void tell(const std::string& account, const std::string& thread, const std::string& text) {
+        Event event = message_in(account, thread, text);
         REQUIRE(await_on(loop, inbox->accept(std::move(event))).has_value());
+    }
+    asio::awaitable<void> tell_all(std::string thread, int count) {
+        for (int i = 0; i < count; ++i) {
+            Event event = message_in("net/quick", thread, std::to_string(i));
+            event.external_id = thread + "/" + event.external_id;
+            co_await inbox->accept(std::move(event));
+        }
     }
     void run() {
         asio::co_spawn(loop, dispatcher->run(),
@@ -135,6 +144,22 @@ TEST_CASE("events of one thread that come while it is busy are taken up in their
     CHECK(world.turns_reach(600));
     CHECK(world.answers_in("t") == wanted);
     CHECK(world.dispatcher->counters().turns == 600);
+    world.end();
+}
+
+TEST_CASE("R5: no thread overtakes itself when many write at once and pages are read meanwhile") {
+    constexpr int threads = 40, each = 100;
+    World world;
+    world.run();
+    std::string wanted;
+    for (int i = 0; i < each; ++i) wanted += std::to_string(i) + " ";
+    // Two writers a thread would race; one a thread, not waiting for the others, keeps pages and turns busy together.
+    for (int thread = 0; thread < threads; ++thread)
+        asio::co_spawn(world.loop, world.tell_all("t" + std::to_string(thread), each), asio::detached);
+    CHECK(world.turns_reach(threads * each));
+    int disordered = 0;
+    for (int thread = 0; thread < threads; ++thread) disordered += world.answers_in("t" + std::to_string(thread)) != wanted;
+    CHECK(disordered == 0);
     world.end();
 }
 
