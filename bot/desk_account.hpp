@@ -3,6 +3,7 @@
 // comes back through the inbox as TicketChanged in the thread where the ticket was asked for.
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "bot/adapter.hpp"
@@ -18,6 +19,9 @@ class DeskAccount final : public Adapter {
   public:
     DeskAccount(std::unique_ptr<Desk> desk, Inbox& inbox, store::Store& store, Clock& clock);
 
+    // POST /webhooks/<name>, where the back-end tells its news itself; nothing else.
+    void add_routes(net::Router& router);
+
     const std::string& account() const override { return account_; }
     // Asks for news until cancelled.
     boost::asio::awaitable<void> run() override;
@@ -25,21 +29,35 @@ class DeskAccount final : public Adapter {
     boost::asio::awaitable<Result<Receipt>> find(const Outgoing& outgoing) override;
     Duration find_lag() const override { return desk_->find_lag(); }
     void show_typing(const std::string&, const std::string&) override {}
+    boost::asio::awaitable<std::vector<Finding>> self_test() override { return desk_->self_test(); }
+    std::string trouble() const override { return trouble_; }
+
     // One look for what others did; how many changes were told. run() does it again and again.
     boost::asio::awaitable<Result<std::size_t>> take_news();
+    // When the back-end has been away for a while: tells everybody whose call waits for it, once. How many were told.
+    boost::asio::awaitable<Result<std::size_t>> tell_who_waits();
 
   private:
-    boost::asio::awaitable<Result<Receipt>> opened(const Outgoing& outgoing, TicketRef ref);
-    boost::asio::awaitable<Result<Receipt>> changed(const Outgoing& outgoing, KnownTicket ticket, TicketFacts facts);
-    // `change` but for the facts and the ticket's id, which are the ticket's; `id` tells it from its copies.
-    boost::asio::awaitable<Result<void>> tell(KnownTicket ticket, TicketChanged change, std::string id);
+    boost::asio::awaitable<Result<Receipt>> perform(const Outgoing& outgoing, bool look);
+    boost::asio::awaitable<Result<Receipt>> open(const Outgoing& outgoing, bool look);
+    boost::asio::awaitable<Result<Receipt>> change(const Outgoing& outgoing, bool look);
+    boost::asio::awaitable<Result<void>> tell_fate(const Outgoing& outgoing, TicketNews fate);
+    // `change` but for the facts, which are the ticket's; `id` tells it from its copies.
+    enum class Keep { ticket, nothing };
+    boost::asio::awaitable<Result<bool>> tell(KnownTicket ticket, TicketChanged change, std::string id, Keep keep);
+    boost::asio::awaitable<Result<bool>> tell_change(DeskChange change);
     boost::asio::awaitable<Result<KnownTicket>> ticket_of(const TicketCall& call);
+    boost::asio::awaitable<Result<std::set<std::string>>> followed(std::vector<std::string> keys);
+    boost::asio::awaitable<net::HttpResponse> receive(const net::HttpRequest& request);
+    void note(ErrorCode code, const std::string& detail);
 
     std::unique_ptr<Desk> desk_;
     std::string account_;
     Inbox& inbox_;
     store::Store& store_;
     Clock& clock_;
+    std::string trouble_{};
+    std::optional<Time> away_since_{};  // the back-end does not answer as it should
 };
 
 }  // namespace twicket

@@ -43,6 +43,15 @@ std::vector<Parked> parked(store::Connection& connection, std::size_t limit) {
     return found;
 }
 
+std::vector<std::string> waiting_for(store::Connection& connection, std::string_view account, std::size_t limit) {
+    std::vector<std::string> found;
+    auto rows = connection.query(
+        "SELECT body FROM outgoing WHERE state IN ('waiting', 'sending') AND account = $1 ORDER BY number LIMIT $2",
+        {account, static_cast<std::int64_t>(limit)});
+    while (rows.next()) found.push_back(rows.string(0));
+    return found;
+}
+
 std::vector<OpenRow> open_rows(store::Connection& connection, std::int64_t after, std::size_t limit) {
     std::vector<OpenRow> found;
     auto rows = connection.query(

@@ -28,6 +28,8 @@ struct Parked {
     Time created{};
 };
 std::vector<Parked> parked(store::Connection& connection, std::size_t limit);
+// What waits for an account, as it was enqueued (to_json), oldest first.
+std::vector<std::string> waiting_for(store::Connection& connection, std::string_view account, std::size_t limit);
 
 // --- for the outbox ---
 struct OpenRow {

@@ -11,7 +11,7 @@ using nlohmann::json;
 constexpr std::array<std::string_view, 4> kinds{"incident", "request", "problem", "change"};
 constexpr std::array<std::string_view, 6> states{"open", "working", "waiting", "solved", "closed", "dropped"};
 constexpr std::array<std::string_view, 3> levels{"high", "medium", "low"};
-constexpr std::array<std::string_view, 6> news_names{"opened", "commented", "state", "owner", "edited", "removed"};
+constexpr std::array<std::string_view, 8> news_names{"opened", "commented", "state", "owner", "edited", "removed", "delayed", "refused"};
 constexpr std::array<std::string_view, 6> acts{"open", "comment", "set_state", "take", "edit_comment", "remove_comment"};
 
 template <class Kind, std::size_t size>
@@ -89,6 +89,7 @@ json json_of(const TicketCall& call) {
     out["ticket"] = call.ticket;
     out["author"] = call.author;
     out["person"] = call.person;
+    if (!call.email.empty()) out["email"] = call.email;
     out["text"] = call.text;
     if (call.internal) out["internal"] = true;
     if (!call.comment.empty()) out["comment"] = call.comment;
@@ -105,6 +106,7 @@ TicketCall ticket_call_of(const json& from) {
     call.ticket = from.at("ticket");
     call.author = from.at("author");
     call.person = from.at("person");
+    call.email = from.value("email", "");
     call.text = from.at("text");
     call.internal = from.value("internal", false);
     call.comment = from.value("comment", "");

@@ -44,6 +44,7 @@ struct TicketCall {
     std::string ticket{};                   // ours; of an `open`: empty, it becomes the Outgoing's id
     TicketDraft draft{};                    // open
     std::string author{};                   // a name: comment, set_state, take
+    std::string email{};                    // the author's address, by which back-ends know people; empty: unknown
     std::string person{};                   // who that is: a person's id, or account/user of a stranger
     std::string text{};                     // comment, and why a state is set
     bool internal = false;                  // a comment for agents only
@@ -51,7 +52,8 @@ struct TicketCall {
     TicketState state = TicketState::open;  // set_state
 };
 
-enum class TicketNews { opened, commented, state, owner, edited, removed };
+// The last two are about a call of ours: the back-end cannot be reached now and the call is kept; it said no for good.
+enum class TicketNews { opened, commented, state, owner, edited, removed, delayed, refused };
 
 std::string_view name_of(TicketKind kind);
 std::string_view name_of(TicketState state);

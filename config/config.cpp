@@ -115,29 +115,6 @@ void read_people_source(Section& section, std::vector<PeopleSource>& sources) {
     if (kinds == 1) sources.push_back(std::move(source));
 }
 
-void read_desk(Section& section, std::vector<Desk>& desks) {
-    Desk desk;
-    desk.line = section.line();
-    section.required_text("name");
-    desk.name = read_name(section, "name", "");
-    desk.kind =
-        section.choice("kind", "builtin", {"builtin", "request-tracker", "servicenow", "jira", "zammad", "glpi"});
-    desk.url = section.url("url", "", web);
-    desk.token = section.secret("token");
-    desk.user = section.text("user");
-    desk.password = section.secret("password");
-    desk.queue = section.text("queue");
-    if (desk.kind != "builtin" && !section.has("url")) section.error("url", "is missing: the address of " + desk.kind);
-    if (desk.kind != "builtin" && !section.has("token") && !section.has("password"))
-        section.error("token", "is missing; write token: !env NAME (or user and password)");
-    if (!desk.user.empty() && !section.has("password") && !section.has("token"))
-        section.error("password", "is missing: user needs it");
-    for (const Desk& other : desks)
-        if (other.name == desk.name)
-            section.error("name", "'" + desk.name + "' is used twice, first in line " + std::to_string(other.line));
-    desks.push_back(std::move(desk));
-}
-
 Console read_console(Section& section, const Listen& listen) {
     Console console;
     if (section.is_text("sign_in")) {
@@ -302,6 +279,13 @@ void check_whole(Reading& reading, const std::filesystem::path& folder) {
     if (!operations.empty() && std::none_of(config.places.begin(), config.places.end(), is_it))
         reading.errors.push_back({config.file, 0, "services.operations_place '" + operations + "' is no id of a place in places; add it there"});
     const Networks& n = config.networks;
+    for (const Desk& desk : config.desks)
+        for (const WebhookAccount& account : n.webhook)
+            if (desk.kind == "webhook" && desk.name == account.account)
+                reading.errors.push_back({config.file, desk.line,
+                                          "desk '" + desk.name + "' and networks.webhook '" + account.account +
+                                              "' would share the address /webhooks/" + desk.name +
+                                              "; give one of them another name"});
     for (const WebchatAccount& account : n.webchat)
         if (account.sign_in == "oidc" && !config.console.oidc)
             reading.errors.push_back(
@@ -371,7 +355,7 @@ std::vector<Address> outgoing_addresses(const Config& config) {
         if (yammer.refresh_token) add("yammer/" + yammer.account, yammer.login_url);
     }
     for (const auto& webhook : config.networks.webhook) add("webhook/" + webhook.account, webhook.deliver_url);
-    for (const auto& desk : config.desks) add("desk " + desk.name, desk.url);
+    for (const auto& desk : config.desks) add("desk/" + desk.name, desk.url);
     for (const auto& source : config.people)
         if (source.ldap) add("people", source.ldap->url);
     if (config.console.oidc) add("console sign-in", config.console.oidc->issuer);

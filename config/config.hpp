@@ -131,14 +131,21 @@ struct Networks {
 
 // --- The desk, the places, the services ---
 
+// A ticket back-end; which keys a kind knows is in config/desks.cpp.
 struct Desk {
     std::string name;
-    std::string kind;  // builtin, request-tracker, servicenow, jira, zammad, glpi
-    std::string url;   // set unless builtin
+    std::string kind;  // builtin, request-tracker, redmine, servicenow, jira, zammad, glpi, webhook
+    std::string url;   // without a closing slash; set unless builtin
     std::optional<Secret> token;
     std::string user;
     std::optional<Secret> password;
-    std::string queue;  // queue, project or group that new tickets go to
+    std::optional<Secret> app_token;                // glpi
+    std::optional<Secret> secret, previous_secret;  // webhook: "whsec_" and base64, checked
+    std::string queue;  // queue, project, group or service desk that new tickets go to
+    std::string type;   // what new tickets are there: a tracker, a request type, a table; empty: the usual one
+    std::string close_code;  // servicenow: of a record that ends
+    std::chrono::milliseconds poll = std::chrono::seconds{30};
+    std::map<std::string, std::string> states;  // ours (open, working …) to the back-end's words
     int line = 0;
 };
 

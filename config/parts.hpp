@@ -5,6 +5,7 @@
 namespace twicket::config {
 
 Networks read_networks(Section& section, const Listen& listen);
+void read_desk(Section& section, std::vector<Desk>& desks);
 void read_place(Section& section, const Company& company, std::vector<Place>& places);
 void read_service(Section& section, std::vector<Service>& services);
 // The key `services`: a list, or a map with a file, sources and limits.

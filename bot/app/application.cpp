@@ -17,6 +17,7 @@
 #include "adapters/yammer/yammer.hpp"
 #include "bot/app/core.hpp"
 #include "bot/app/database_option.hpp"
+#include "bot/app/desks.hpp"
 #include "bot/app/health.hpp"
 #include "bot/app/networks.hpp"
 #include "bot/app/outside.hpp"
@@ -25,6 +26,7 @@
 #include "bot/app/watch.hpp"
 #include "bot/app/watched_secrets.hpp"
 #include "bot/audit.hpp"
+#include "bot/desk_account.hpp"
 #include "bot/net/http_server.hpp"
 #include "bot/retention.hpp"
 
@@ -59,6 +61,7 @@ CoreSettings settings_of(const config::Config& config) {
     settings.limits = {config.limits.person, config.limits.place, config.limits.account};
     settings.sla = config.sla;
     settings.requests = config.requests;
+    if (!config.desks.empty()) settings.desk = "desk/" + config.desks.front().name;
     settings.running_file = config.storage.sqlite_path + "-running";
     settings.timezone = config.company.timezone;
     settings.services = services_of(config);
@@ -93,6 +96,7 @@ class Application {
         add_slack();
         add_service_sources();
         status_page_.add_routes(router_);
+        add_desks();
         add_health_routes(router_, {core_, *store_, stopping_, watch_});
     }
 
@@ -180,6 +184,17 @@ class Application {
     std::string public_url() const {
         if (!config_.listen.public_url.empty()) return config_.listen.public_url;
         return std::string{config_.listen.tls ? "https" : "http"} + "://" + config_.listen.address + ":" + std::to_string(config_.listen.port);
+    }
+
+    // The one called "builtin" is always there: what was opened in it before goes on.
+    void add_desks() {
+        for (const config::Desk& one : config_.desks) {
+            if (core_.adapter("desk/" + one.name)) continue;
+            auto desk = make_desk(one, outside_.client(), *store_, system_clock());
+            auto account = std::make_unique<DeskAccount>(std::move(desk), core_.inbox, *store_, system_clock());
+            account->add_routes(router_);
+            core_.add(std::move(account));
+        }
     }
 
     void announce() const {

@@ -1,6 +1,8 @@
 // The list shrinks as networks and back-ends arrive.
 #include "bot/app/built_in.hpp"
 
+#include "bot/app/desks.hpp"
+
 namespace twicket::app {
 
 std::vector<config::Problem> not_built_in(const config::Config& config) {
@@ -11,7 +13,7 @@ std::vector<config::Problem> not_built_in(const config::Config& config) {
     for (const auto& source : config.people)
         if (source.kind != "jsonl") refuse(source.line, "people from " + source.kind);
     for (const auto& desk : config.desks)
-        if (desk.kind != "builtin") refuse(desk.line, "desk '" + desk.name + "' of kind " + desk.kind);
+        if (!is_desk_built_in(desk.kind)) refuse(desk.line, "desk '" + desk.name + "' of kind " + desk.kind);
     for (const auto& webchat : config.networks.webchat)
         if (webchat.sign_in == "oidc") refuse(webchat.line, "sign-in by OIDC");
     if (config.console.oidc) refuse(0, "console.sign_in.oidc");

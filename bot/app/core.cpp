@@ -183,7 +183,7 @@ std::vector<std::unique_ptr<Skill>> all_skills(SkillParts parts, const CoreSetti
     const ThreadName operations = operations_of(settings);
     skills.push_back(std::make_unique<incident::IncidentSkill>(
         parts.services, parts.incidents, ServiceBook{store},
-        incident::Settings{operations.account, operations.place, settings.language, settings.timezone, "desk/builtin"}));
+        incident::Settings{operations.account, operations.place, settings.language, settings.timezone, settings.desk}));
     skills.push_back(std::make_unique<channel::ChannelSkill>(trace_reader(store)));
     skills.push_back(std::make_unique<me::MeSkill>(parts_of_me(store, parts.people)));
     skills.push_back(std::make_unique<help::HelpSkill>(settings.company, settings.examples));

@@ -30,6 +30,7 @@ struct CoreSettings {
     std::string company = "Our company";
     std::string language = "en";
     std::string agents_account{}, agents_place{};  // where hand-offs go; an empty account: no desk
+    std::string desk = "desk/builtin";                      // the account that new tickets go to
     double precision_high = 0.75, precision_middle = 0.575;  // wanted: of answers given at once, of lists offered
     std::vector<std::string> examples{};       // of good questions, for the help card
     std::string running_file{};                // see bot/running.hpp; empty: none

@@ -1,4 +1,4 @@
-// One loop for all accounts, each asked at its own pace. A new network adds its line to ask_all.
+// One loop for all accounts and desks, each asked at its own pace. A new network adds its line to ask_all.
 #include "bot/app/online_check.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -7,6 +7,7 @@
 #include "adapters/slack/self_test.hpp"
 #include "adapters/teams/self_test.hpp"
 #include "adapters/yammer/self_test.hpp"
+#include "bot/app/desks.hpp"
 #include "bot/app/networks.hpp"
 #include "bot/app/outside.hpp"
 
@@ -50,11 +51,19 @@ class Round {
             ask("teams/" + account.account, teams::self_test(teams_settings(account), outside_.client(), system_clock()));
         for (const config::YammerAccount& account : config.networks.yammer)
             ask("yammer/" + account.account, ask_yammer(outside_.client(), account));
+        for (const config::Desk& desk : config.desks) ask_desk(desk);
         io_.run_for(patience);
         return std::move(found_);
     }
 
   private:
+    // The built-in desk needs nobody.
+    void ask_desk(const config::Desk& desk) {
+        if (desk.kind == "builtin") return;
+        desks_.push_back(make_outside_desk(desk, outside_.client(), system_clock()));
+        ask("desk/" + desk.name, desks_.back()->self_test());
+    }
+
     void ask(std::string account, awaitable<std::vector<Finding>> question) {
         const std::size_t place = found_.size();
         found_.push_back({std::move(account), {{Grade::bad, "no answer in time"}}});
@@ -69,6 +78,7 @@ class Round {
 
     boost::asio::io_context io_{1};
     Outside outside_;
+    std::vector<std::unique_ptr<Desk>> desks_;
     std::vector<AccountFindings> found_;
     std::size_t under_way_ = 0;
 };

@@ -1,4 +1,4 @@
-// `check --online`: every account of every network is asked whether it works. Needs no store, so it runs beside
+// `check --online`: every account of every network and every desk is asked whether it works. Needs no store, so it runs beside
 // `serve`.
 #pragma once
 #include <string>

@@ -25,7 +25,8 @@ FormField::Kind kind_of(const std::string& name) {
 }  // namespace
 
 request::Settings request_settings(const CoreSettings& settings) {
-    request::Settings made{.agents_account = settings.agents_account,
+    request::Settings made{.desk = settings.desk,
+                           .agents_account = settings.agents_account,
                            .agents_place = settings.agents_place,
                            .agents_language = settings.language};
     made.hours = settings.working_hours;

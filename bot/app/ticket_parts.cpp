@@ -104,7 +104,8 @@ ticket::Parts ticket_parts(TicketSources sources) {
 }
 
 ticket::Settings ticket_settings(const CoreSettings& settings) {
-    ticket::Settings made{.agents_account = settings.agents_account,
+    ticket::Settings made{.desk = settings.desk,
+                          .agents_account = settings.agents_account,
                           .agents_place = settings.agents_place,
                           .agents_language = settings.language};
     made.sla.hours = settings.working_hours;

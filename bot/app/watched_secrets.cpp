@@ -40,6 +40,13 @@ std::vector<WatchedSecret> watched_secrets(const config::Config& config) {
     for (const config::WebhookAccount& one : config.networks.webhook)
         found.add("webhook/" + one.account, "secret", one.secret, a_year,
                   "agree on a new one once a year; the old one serves meanwhile as previous_secret");
+    for (const config::Desk& one : config.desks) {
+        const std::string account = "desk/" + one.name;
+        found.add(account, "token", one.token, a_year, "make a new one there once a year");
+        found.add(account, "password", one.password, a_year, "set a new one there once a year");
+        found.add(account, "secret", one.secret, a_year,
+                  "agree on a new one once a year; the old one serves meanwhile as previous_secret");
+    }
     return std::move(found.all);
 }
 

@@ -47,6 +47,7 @@ awaitable<Result<Outcome>> TicketSkill::on_news(const Turn& turn, const TicketCh
         if (*known && (*known)->kind == TicketKind::request) ticket = remembered_of(turn, **known);
     }
     if (!ticket) co_return Outcome{.label = "ignored.forgotten_ticket", .state = turn.conversation};
+    if (news.news == TicketNews::delayed || news.news == TicketNews::refused) co_return fate(turn, *ticket, news);
     const TicketFacts before = std::exchange(ticket->facts, news.facts);
     if (news.news == TicketNews::opened) {
         Result<Outcome> outcome = co_await opened(turn, std::move(*ticket));
@@ -68,6 +69,17 @@ awaitable<Result<Outcome>> TicketSkill::on_news(const Turn& turn, const TicketCh
     if (news.news != TicketNews::state || news.facts.state != TicketState::closed || !own) co_return outcome;
     Result<Outcome> asked = co_await closed(turn, std::move(outcome), *ticket);
     co_return asked;
+}
+
+// The back-end is away, or said no: who asked hears it in a sentence, those who run it see the cause on the health page.
+Outcome TicketSkill::fate(const Turn& turn, const Remembered& ticket, const TicketChanged& news) const {
+    Outcome outcome{.label = "ticket." + std::string{name_of(news.news)}, .state = turn.conversation};
+    const bool known = !ticket.facts.number.empty();
+    const std::string key = std::string{name_of(news.news)} + (known ? "" : "_opening");
+    Card card{.text = texts().say(key, ticket.language, {{"number", ticket.facts.number}, {"title", ticket.title}}),
+              .language = ticket.language};
+    outcome.effects.push_back(say_here(turn, line_here, std::move(card)));
+    return outcome;
 }
 
 awaitable<Result<Outcome>> TicketSkill::opened(const Turn& turn, Remembered ticket) {

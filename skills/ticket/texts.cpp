@@ -75,6 +75,31 @@ constexpr Text table[] = {
     {"solve_label",
      {"What was the cause, what was done?", "Was war die Ursache, was wurde getan?",
       "Quelle était la cause, qu’a-t-on fait ?", "¿Cuál era la causa, qué se hizo?"}},
+    {"delayed_opening",
+     {"The service desk does not answer right now. **{title}** is kept and will be opened as soon as it does.",
+      "Der Service-Desk antwortet gerade nicht. **{title}** ist aufgehoben und wird eröffnet, sobald er es tut.",
+      "Le centre de services ne répond pas en ce moment. **{title}** est conservé et sera ouvert dès qu’il répondra.",
+      "El centro de servicios no responde ahora. **{title}** queda guardado y se abrirá en cuanto responda."}},
+    {"delayed",
+     {"The service desk does not answer right now. What you asked for on **{number}** is kept and will be passed on.",
+      "Der Service-Desk antwortet gerade nicht. Ihr Anliegen zu **{number}** ist aufgehoben und wird weitergegeben.",
+      "Le centre de services ne répond pas en ce moment. Votre demande sur **{number}** est conservée et sera "
+      "transmise.",
+      "El centro de servicios no responde ahora. Lo que pidió sobre **{number}** queda guardado y se transmitirá."}},
+    {"refused_opening",
+     {"The service desk did not take **{title}**. Your words are kept, and those who run it can see why.",
+      "Der Service-Desk hat **{title}** nicht angenommen. Ihre Worte sind aufgehoben, und wer ihn betreibt, sieht den "
+      "Grund.",
+      "Le centre de services n’a pas accepté **{title}**. Vos mots sont conservés, et ses responsables en voient la "
+      "raison.",
+      "El centro de servicios no aceptó **{title}**. Sus palabras quedan guardadas y sus responsables ven el motivo."}},
+    {"refused",
+     {"The service desk did not take that for **{number}**. It is kept, and those who run it can see why.",
+      "Der Service-Desk hat das für **{number}** nicht angenommen. Es ist aufgehoben, und wer ihn betreibt, sieht den "
+      "Grund.",
+      "Le centre de services n’a pas accepté cela pour **{number}**. C’est conservé, et ses responsables en voient la "
+      "raison.",
+      "El centro de servicios no aceptó eso para **{number}**. Queda guardado y sus responsables ven el motivo."}},
     {"agents_only",
      {"Only agents can do that.", "Das können nur Agenten.", "Réservé aux agents.",
       "Solo los agentes pueden hacerlo."}},

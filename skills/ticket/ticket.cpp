@@ -255,6 +255,7 @@ Outcome TicketSkill::refuse(const Turn& turn, const char* key, const char* label
 Post TicketSkill::call(const Turn& turn, std::size_t number, TicketCall call) const {
     call.author = turn.speaker();
     call.person = turn.speaker_key();
+    call.email = turn.person.email;
     Outgoing outgoing{
         .id = turn.outgoing_id(number), .account = settings_.desk, .place = "", .thread = call.ticket, .reply = {}};
     if (outgoing.thread.empty()) outgoing.thread = outgoing.id;

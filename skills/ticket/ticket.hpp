@@ -88,6 +88,7 @@ class TicketSkill final : public Skill {
     Answer steer(const Turn& turn, const std::string& verb, const std::string& rest);
     // news.cpp
     Answer on_news(const Turn& turn, const TicketChanged& news);
+    Outcome fate(const Turn& turn, const Remembered& ticket, const TicketChanged& news) const;
     Answer opened(const Turn& turn, Remembered ticket);
     Answer closed(const Turn& turn, Outcome outcome, const Remembered& ticket);
     Outcome on_tick(const Turn& turn, const Tick& tick) const;

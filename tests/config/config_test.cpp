@@ -271,7 +271,7 @@ TEST_CASE("What is unsafe on an open address is refused or told", "[config]") {
 
 TEST_CASE("Addresses are checked for scheme, host and hidden passwords", "[config]") {
     const auto desk = [](const std::string& url) {
-        return "desks: [{name: it, kind: jira, token: !env TOKEN, url: \"" + url + "\"}]";
+        return "desks: [{name: it, kind: zammad, queue: Users, token: !env TOKEN, url: \"" + url + "\"}]";
     };
     CHECK(read(desk("https://jira.example/base")).good());
     CHECK(read(desk("http://[::1]:8090")).good());
@@ -283,6 +283,39 @@ TEST_CASE("Addresses are checked for scheme, host and hidden passwords", "[confi
     CHECK(only_error(desk("https://")).find("is no address of the form") != std::string::npos);
     CHECK(only_error(desk("https://jira.example:port")).find("is no address of the form") != std::string::npos);
     CHECK(only_error(desk("https://jira.example/a b")).find("is no address of the form") != std::string::npos);
+}
+
+TEST_CASE("A desk's keys are those of its kind, and each mistake is told at its line", "[config][desk]") {
+    const auto desk = [](const std::string& keys) { return "desks:\n  - {name: it, " + keys + "}"; };
+    const std::string url = "url: \"https://d.example/base/\"";
+    const Reading whole = read(desk("kind: request-tracker, " + url +
+                                    ", token: !env TOKEN, queue: General, poll: 5s, states: {waiting: on-hold}"));
+    REQUIRE(told(whole.errors) == "");
+    CHECK(whole.config.desks.at(0).url == "https://d.example/base");
+    CHECK(whole.config.desks.at(0).poll == std::chrono::seconds{5});
+    CHECK(whole.config.desks.at(0).states.at("waiting") == "on-hold");
+    const auto error = [&](const std::string& keys) { return only_error(desk(keys)); };
+    CHECK(error("kind: redmine, " + url + ", token: !env TOKEN") ==
+          "desk.yaml:2: desks[0].queue is missing: a project's identifier that new tickets go to");
+    CHECK(error("kind: zammad, token: !env TOKEN, queue: a").find("url is missing") != std::string::npos);
+    CHECK(error("kind: zammad, " + url + ", queue: a").find("token is missing") != std::string::npos);
+    CHECK(error("kind: zammad, " + url + ", queue: a, user: u").find("missing") != std::string::npos);
+    CHECK(error("kind: zammad, " + url + ", queue: a, token: !env TOKEN, user: u, password: !env TOKEN")
+              .find("keep one") != std::string::npos);
+    CHECK(error("kind: zammad, " + url + ", queue: a, token: !env TOKEN, type: x").find("unknown key desks[0].type") !=
+          std::string::npos);
+    CHECK(error("kind: zammad, " + url + ", queue: a, token: !env TOKEN, states: {solvd: x}").find("did you mean solved") !=
+          std::string::npos);
+    CHECK(error("kind: zammad, " + url + ", queue: a, token: !env TOKEN, poll: 10ms").find("at least 1s") !=
+          std::string::npos);
+    CHECK(error("kind: builtin, queue: a").find("unknown key desks[0].queue") != std::string::npos);
+    CHECK(error("kind: webhook, " + url + ", secret: !env TOKEN").find("must be whsec_") != std::string::npos);
+    CHECK(error("kind: rt").find("kind must be one of builtin, request-tracker") != std::string::npos);
+    CHECK(only_error("desks: [{name: builtin, kind: webhook, " + url + ", secret: !env HOOK}]").find("built-in desk") !=
+          std::string::npos);
+    CHECK(read("networks: {webhook: [{account: it, secret: !env HOOK}]}\n" +
+               desk("kind: webhook, " + url + ", secret: !env HOOK"))
+              .errors.size() == 1);
 }
 
 TEST_CASE("A webhook secret must be a Standard Webhooks one", "[config]") {

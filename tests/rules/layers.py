@@ -21,6 +21,7 @@ MAY = {
     "bot": ["bot/store/", "bot/net/", "bot/text/", "config/"],
     "knowledge": VALUES + ["bot/store/", "bot/text/", "config/"],
     "adapters": CORE + ["config/", "cmake/embed/embedded.hpp"],
+    "adapters/desk": CORE + ["adapters/desk/*"],
     "skills": ["bot/*", "bot/store/", "bot/text/", "knowledge/", "config/"],
     "console": CORE + ["knowledge/", "config/", "cmake/embed/embedded.hpp"],
     "cmake": ["cmake/"],
@@ -43,7 +44,7 @@ def room_of(path):
     if path == "bot/main.cpp" or parts[:2] == ["bot", "app"] or parts[0] not in ("bot", *MAY):
         return None
     if parts[0] in ("adapters", "skills"):  # each network and each skill is a room of its own
-        depth = 3 if parts[:2] == ["adapters", "desk"] else 2
+        depth = 3 if parts[:2] == ["adapters", "desk"] and len(parts) > 3 else 2
         return "/".join(parts[:depth]) if len(parts) > depth else None
     if parts[0] == "bot" and len(parts) > 2:
         return "/".join(parts[:2])
@@ -57,8 +58,8 @@ def matches(path, pattern):
 
 
 def allowed(room, included):
-    own = "bot/*" if room == "bot" else room + "/"
-    rules = MAY[room] if room in MAY else MAY[room.split("/")[0]]
+    own = room + "/*" if room in ("bot", "adapters/desk") else room + "/"
+    rules = next(MAY[part] for part in (room, "/".join(room.split("/")[:2]), room.split("/")[0]) if part in MAY)
     return any(matches(included, pattern) for pattern in [own, *rules])
 
 

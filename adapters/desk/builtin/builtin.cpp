@@ -43,8 +43,8 @@ std::optional<TicketFacts> facts_of(store::Connection& connection, std::int64_t 
     return ref->facts;
 }
 
-bool is_there(store::Connection& connection, std::string_view marker) {
-    auto rows = connection.query("SELECT 1 FROM desk_note WHERE marker = $1", {marker});
+bool is_there(store::Connection& connection, std::int64_t number, std::string_view marker) {
+    auto rows = connection.query("SELECT 1 FROM desk_note WHERE marker = $1 AND ticket = $2", {marker, number});
     return rows.next();
 }
 
@@ -57,7 +57,8 @@ void perform(store::Connection& connection, std::int64_t number, const TicketCal
         {number, marker, name_of(call.act), call.author, call.text, std::int64_t{call.internal}, name_of(call.state),
          now});
     if (call.act == TicketCall::Act::edit_comment || call.act == TicketCall::Act::remove_comment)
-        connection.execute("UPDATE desk_note SET text = $3 WHERE ticket = $1 AND marker = $2", {number, call.comment, call.text});
+        connection.execute("UPDATE desk_note SET text = $3 WHERE ticket = $1 AND marker = $2",
+                           {number, call.comment, call.text});
     if (call.act == TicketCall::Act::take)
         connection.execute(
             "UPDATE desk_ticket SET owner = $2, updated = $3,"
@@ -116,7 +117,7 @@ awaitable<Result<TicketFacts>> Builtin::change(std::string key, TicketCall call,
     const std::int64_t now = to_millis(clock_.now());
     const auto write = [number = number_of(key), call, marker, now, page = page_](store::Connection& connection) {
         std::optional<TicketFacts> before = facts_of(connection, number, page);
-        if (!before || is_there(connection, marker)) return before;
+        if (!before || is_there(connection, number, marker)) return before;
         perform(connection, number, call, marker, now);
         return facts_of(connection, number, page);
     };
@@ -127,14 +128,14 @@ awaitable<Result<TicketFacts>> Builtin::change(std::string key, TicketCall call,
 
 awaitable<Result<TicketFacts>> Builtin::find_change(std::string key, TicketCall, std::string marker) {
     const auto look = [number = number_of(key), marker, page = page_](store::Connection& connection) {
-        return is_there(connection, marker) ? facts_of(connection, number, page) : std::nullopt;
+        return is_there(connection, number, marker) ? facts_of(connection, number, page) : std::nullopt;
     };
     Result<std::optional<TicketFacts>> found = co_await store_.read(look);
     Result<TicketFacts> facts = found_or(std::move(found), "no change carries this marker");
     co_return facts;
 }
 
-awaitable<Result<Desk::News>> Builtin::news(std::string cursor) {
+awaitable<Result<Desk::News>> Builtin::news(std::string cursor, Follows) {
     co_return News{{}, std::move(cursor)};
 }
 

@@ -20,7 +20,7 @@ class Builtin final : public Desk {
     boost::asio::awaitable<Result<TicketFacts>> change(std::string key, TicketCall call, std::string marker) override;
     boost::asio::awaitable<Result<TicketFacts>> find_change(std::string key, TicketCall call,
                                                             std::string marker) override;
-    boost::asio::awaitable<Result<News>> news(std::string cursor) override;
+    boost::asio::awaitable<Result<News>> news(std::string cursor, Follows follows) override;
     Duration news_every() const override { return Duration{0}; }
 
   private:
