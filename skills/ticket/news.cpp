@@ -61,7 +61,11 @@ awaitable<Result<Outcome>> TicketSkill::on_news(const Turn& turn, const TicketCh
     if (news.news == TicketNews::edited || news.news == TicketNews::removed) {
         change_relayed(turn, *ticket, news, outcome);
     } else {
-        if (!(before == news.facts) || reply_due != ticket->reply_due) show(turn, *ticket, outcome);
+        if (!(before == news.facts))
+            show(turn, *ticket, outcome);
+        else if (reply_due != ticket->reply_due)  // the agents' card does not tell it
+            outcome.effects.push_back(replace_card(turn, card_here, ticket->card,
+                                                   ticket_card(*ticket, due_line(*ticket, settings_.sla, turn.now))));
         tell(turn, *ticket, news, outcome);
         tell_agents(turn, *ticket, news, outcome);
     }
