@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <deque>
 #include <filesystem>
+#include <set>
 
 #include "bot/app/core.hpp"
 #include "tests/support/dialogue.hpp"
@@ -327,14 +328,32 @@ class NetworkStage final : public Dialogue {
         return expected.place.empty() || shown.place == expected.place;
     }
 
+    bool says(const Shown& shown, const Expected& expected) const {
+        if (shown.is_form && holds(shown.raw, expected.text)) return true;  // in the dialog behind its button
+        const auto colon = expected.text.find(": ");
+        const bool spoken = !expected.contains && colon != expected.text.npos &&
+                            holds(shown.text, expected.text.substr(0, colon)) &&
+                            holds(shown.text, expected.text.substr(colon + 2));
+        return spoken || holds(shown.text, expected.text);
+    }
+
     std::string expect(const Expected& expected) override {
         look();
         last_ = {};
         rewritten_ = expected.updates;
         // What cannot be changed where it stands is said below it, and only when there is news: see network_dialogue.
         const bool rewrites = driver_->abilities().updates;
+        // Order is promised within a thread only: of the oldest in each thread, the one whose words and kind are expected.
         const auto find = [&] {
-            return std::ranges::find_if(said_, [&](const Shown& one) { return fits(one, expected); });
+            std::set<std::pair<std::string, std::string>> threads;
+            auto first = said_.end();
+            for (auto one = said_.begin(); one != said_.end(); ++one) {
+                if (!fits(*one, expected) || !threads.insert({one->place, one->thread}).second) continue;
+                if (first == said_.end()) first = one;
+                const bool kind = !rewrites || expected.updates != one->replaces.empty();
+                if (kind && says(*one, expected)) return one;
+            }
+            return first;
         };
         auto reply = find();
         // A network that allows few calls at once is given its time.
@@ -358,13 +377,7 @@ class NetworkStage final : public Dialogue {
         const bool told_alone = !last_.only_for.empty() && last_.only_for != actor_;
         if (expected.only_for.empty() && told_alone) return "it went to '" + last_.only_for + "' alone";
         if (expected.updates && !rewrites) return "";                     // its state line says the news
-        if (last_.is_form && holds(last_.raw, expected.text)) return "";  // in the dialog behind its button
-        const auto colon = expected.text.find(": ");
-        const bool spoken = !expected.contains && colon != expected.text.npos &&
-                            holds(last_.text, expected.text.substr(0, colon)) &&
-                            holds(last_.text, expected.text.substr(colon + 2));
-        return spoken || holds(last_.text, expected.text) ? ""
-                                                          : "«" + expected.text + "» is not in «" + last_.text + "»";
+        return says(last_, expected) ? "" : "«" + expected.text + "» is not in «" + last_.text + "»";
     }
 
     bool nothing_new() const { return rewritten_ && !driver_->abilities().updates && last_.id.empty(); }
