@@ -90,7 +90,7 @@ awaitable<void> Acquaintance::ask(Adapter& network, std::string place) {
     Result<Readers> readers = co_await network.readers(place);
     Place learnt{.until = clock_.now() + place_lasts};
     if (readers.has_value()) {
-        learnt.audience = co_await audience_of(network, std::move(*readers));
+        co_await learn(network, std::move(*readers), learnt);
     } else {
         learnt.cannot_tell = readers.error().code == ErrorCode::unsupported;
         learnt.until = clock_.now() + (learnt.cannot_tell ? silence_lasts : failure_lasts);
@@ -98,14 +98,41 @@ awaitable<void> Acquaintance::ask(Adapter& network, std::string place) {
     places_[key] = std::move(learnt);
 }
 
-awaitable<Audience> Acquaintance::audience_of(Adapter& network, Readers readers) {
-    if (!readers.all || readers.users.size() > most_readers) co_return Audience{};
+awaitable<void> Acquaintance::learn(Adapter& network, Readers readers, Place& learnt) {
+    if (!readers.all || readers.users.size() > most_readers) co_return;
     std::vector<const Person*> people;
     for (const std::string& user : readers.users) {
         co_await know(network, user);
         if (!met_[{network.account(), user}].bot) people.push_back(&people_.by_identity(network.account(), user));
     }
-    co_return shared_by(people);
+    learnt.audience = shared_by(people);
+    for (const Person* person : people)
+        if (!person->id.empty()) learnt.members.insert(person->id);
+}
+
+awaitable<std::optional<bool>> Acquaintance::is_in(std::string account, std::string place, std::string person) {
+    const auto key = std::pair{account, place};
+    const std::optional<Audience> told = co_await audience(std::move(account), std::move(place));
+    if (!told) co_return std::nullopt;
+    co_return places_[key].members.contains(person);
+}
+
+awaitable<std::optional<Audience>> Acquaintance::audience(std::string account, std::string place) {
+    Adapter* network = find_adapter_(account);
+    if (network == nullptr || place.empty()) co_return std::nullopt;
+    const auto key = std::pair{account, place};
+    const auto known = places_.find(key);
+    const bool ask_now = known == places_.end() || known->second.until <= clock_.now();
+    if (ask_now) co_await ask(*network, place);
+    const Place& now = places_[key];
+    if (now.cannot_tell) co_return std::nullopt;
+    co_return now.audience;
+}
+
+std::optional<bool> Acquaintance::was_in(const std::string& account, const std::string& place, const std::string& person) const {
+    const auto known = places_.find({account, place});
+    if (known == places_.end() || known->second.cannot_tell || known->second.until <= clock_.now()) return std::nullopt;
+    return known->second.members.contains(person);
 }
 
 }  // namespace twicket

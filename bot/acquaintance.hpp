@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "bot/adapter.hpp"
@@ -29,6 +30,13 @@ class Acquaintance {
     // place by its real members; nothing where the network cannot tell (then the place's configured members count) and
     // in direct messages. When it could tell but did not answer, nobody may read anything: rather silent than leaking.
     boost::asio::awaitable<std::optional<Audience>> meet(Event event);
+    // Whether a person is among a place's members; nothing: the network cannot tell. Asked and remembered as above; when
+    // it could tell but did not answer: no.
+    boost::asio::awaitable<std::optional<bool>> is_in(std::string account, std::string place, std::string person);
+    // Who reads along there, by its real members; nothing where the network cannot tell.
+    boost::asio::awaitable<std::optional<Audience>> audience(std::string account, std::string place);
+    // is_in without asking: nothing when it is not known now.
+    std::optional<bool> was_in(const std::string& account, const std::string& place, const std::string& person) const;
     // Who is whom has changed: the audiences of all places are worked out anew.
     void forget_audiences();
 
@@ -42,12 +50,13 @@ class Acquaintance {
         Time until{};
         bool cannot_tell = false;
         Audience audience{};
+        std::set<std::string> members{};  // person ids
         std::weak_ptr<boost::asio::steady_timer> asking{};  // alive while somebody asks
     };
     boost::asio::awaitable<void> know(Adapter& network, std::string user);
     boost::asio::awaitable<void> ask_who(Adapter& network, std::string user);
     boost::asio::awaitable<void> ask(Adapter& network, std::string place);
-    boost::asio::awaitable<Audience> audience_of(Adapter& network, Readers readers);
+    boost::asio::awaitable<void> learn(Adapter& network, Readers readers, Place& learnt);
 
     boost::asio::any_io_executor executor_;
     People& people_;

@@ -9,8 +9,10 @@
 #include "bot/early.hpp"
 #include "bot/form_dialogue.hpp"
 #include "bot/gesture.hpp"
+#include "bot/hush.hpp"
 #include "bot/links.hpp"
 #include "bot/store/fault.hpp"
+#include "bot/turn_rules.hpp"
 
 namespace twicket {
 namespace {
@@ -52,26 +54,6 @@ bool has_trigger(const Event& event) {
     const bool pressed = std::holds_alternative<Click>(event.what) || std::holds_alternative<Command>(event.what) ||
                          std::holds_alternative<Submission>(event.what) || std::holds_alternative<Forward>(event.what);
     return pressed && !event.reply_to.empty();
-}
-
-// Addresses what the skill left open, and gives every form its way: a dialog within `form_life`, or questions.
-void complete_posts(const Turn& turn, Outcome& outcome, std::optional<Duration> form_life) {
-    const Event& event = turn.event;
-    for (Effect& effect : outcome.effects) {
-        auto* post = std::get_if<Post>(&effect);
-        if (!post) continue;
-        Outgoing& outgoing = post->outgoing;
-        if (outgoing.account.empty()) {
-            outgoing.account = event.account;
-            outgoing.place = event.place;
-            outgoing.thread = event.thread;
-        }
-        const bool here = outgoing.account == event.account && outgoing.place == event.place && outgoing.thread == event.thread;
-        if (here && outgoing.reply_to.empty()) outgoing.reply_to = event.reply_to;
-        if (!outgoing.form) continue;
-        if (!here || !form_life) ask_form(turn, outgoing, outcome.state);
-        else if (*form_life > Duration{0}) outgoing.not_after = event.at + *form_life;
-    }
 }
 
 }  // namespace
@@ -153,6 +135,7 @@ awaitable<Dispatcher::Attempt> Dispatcher::attempt_turn(const Thread& events, st
     std::optional<Duration> form_life;
     if (!is_gesture && !decision->of_form && has_trigger(event)) form_life = parts_.opens_forms(event.account);
     complete_posts(turn, outcome, form_life);
+    keep_silence(turn, outcome);
 
     const auto row = std::make_shared<const TurnRecord>(
         TurnRecord{waiting.sequence, conversation_json, turn.event, turn.speaker_key(), std::move(outcome), turn.now});
@@ -191,12 +174,13 @@ awaitable<Result<Dispatcher::Decision>> Dispatcher::decide(Event event, Conversa
     }
     const Turn turn = decision.scene.turn();
     decision.outcome = untouched(turn);
-    decision.skill = decision.scene.deleted ? nullptr : best_skill(turn);
+    decision.skill = decision.scene.deleted ? nullptr : best_skill(parts_.skills, turn);
     std::optional<Outcome> refused;
     if (decision.skill) refused = parts_.flood.refuse(turn);
     if (refused) decision.outcome = std::move(*refused), decision.skill = nullptr;
     if (!decision.skill) co_return std::move(decision);
-    if (turn.manners.leave != Leave::keep_quiet) parts_.thinking(turn.event);
+    const bool hushed = turn.conversation.hand_off == HandOff::human && cause_of(turn.event) != Cause::call;
+    if (turn.manners.leave != Leave::keep_quiet && !hushed) parts_.thinking(turn.event);
     Result<Outcome> answered = co_await ask(*decision.skill, turn);
     if (answered.has_error()) co_return answered.error();
     if (answered->gives_way) {
@@ -261,17 +245,6 @@ awaitable<void> Dispatcher::fail(const WaitingEvent& waiting, const std::string&
         ++counters_.dead_letters;
         spdlog::error("event {} is a dead letter now; `twicket parked` lists and replays it", waiting.sequence);
     }
-}
-
-Skill* Dispatcher::best_skill(const Turn& turn) const {
-    Skill* best = nullptr;
-    Fit best_fit = Fit::none;
-    const bool quiet = std::holds_alternative<Message>(turn.event.what) && turn.manners.leave == Leave::keep_quiet;
-    for (const auto& skill : parts_.skills) {
-        const Fit fit = skill->fit(turn);
-        if (fit > best_fit && (!quiet || fit == Fit::owns)) best_fit = fit, best = skill.get();
-    }
-    return best;
 }
 
 void Dispatcher::after_commit(const Turn& turn, const Outcome& outcome, Skill* skill) {

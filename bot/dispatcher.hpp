@@ -63,6 +63,7 @@ class Dispatcher {
     // Something arrived in the inbox. Same executor.
     void wake();
     const Counters& counters() const { return counters_; }
+    const std::vector<std::unique_ptr<Skill>>& skills() const { return parts_.skills; }
 
   private:
     using Thread = std::vector<WaitingEvent>;
@@ -100,7 +101,6 @@ class Dispatcher {
     SceneParts scene_parts(const Event& event) const;
     boost::asio::awaitable<Result<Outcome>> ask(Skill& skill, const Turn& turn);
     boost::asio::awaitable<void> fail(const WaitingEvent& waiting, const std::string& reason);
-    Skill* best_skill(const Turn& turn) const;
     // What a skill of Fit::last has to say, where the first one gave way.
     boost::asio::awaitable<Result<Outcome>> after_giving_way(Outcome outcome, const Turn& turn, Skill*& skill);
     void after_commit(const Turn& turn, const Outcome& outcome, Skill* skill);

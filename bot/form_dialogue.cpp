@@ -128,7 +128,7 @@ FormProgress take_words(const Turn& turn, const Asked& asked, const Message& mes
 }  // namespace
 
 bool awaits_words(const Conversation& conversation, const std::string& person, Time now) {
-    if (conversation.hand_off == HandOff::human || conversation.hand_off == HandOff::queued) return false;
+    if (conversation.hand_off == HandOff::human) return false;  // while waiting for one a form may be filled in
     const std::optional<Asked> asked = asked_in(conversation);
     return asked && asked->person == person && now - asked->at <= patience;
 }

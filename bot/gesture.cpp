@@ -81,6 +81,9 @@ Event meant_by_reaction(store::Connection& connection, Event event, const Reacti
 }
 
 Event meant_by_words(store::Connection& connection, Event event, const std::string& text, const Conversation& conversation) {
+    const auto& message = std::get<Message>(event.what);
+    const bool called = message.calls_us && event.kind != PlaceKind::direct;
+    if (conversation.hand_off == HandOff::human && !called) return event;  // words are the human's
     const bool people_talk = conversation.links.contains("asker") || conversation.hand_off == HandOff::human ||
                              conversation.hand_off == HandOff::queued;
     const auto shown = newest_card_with_actions(connection, event.account, event.place, event.thread, event.person);

@@ -39,6 +39,8 @@ struct Place {
     std::string language{};           // default of the place, empty: by message
     std::vector<std::string> scopes{};  // tags an entry must have one of; empty: all
     std::vector<std::string> members{"everyone"};  // groups whose people are in the place (web chat); networks know better
+    std::string owner{};      // a person's id: hears of a question that waits too long for a human; empty: agents alone do
+    Duration raise_after{0};  // how long one may wait; 0: as long as it takes
 };
 
 // The groups that *every* reader of a place belongs to: an entry may be shown there when it is for one of them.

@@ -90,6 +90,10 @@ std::vector<AskedQuestion> questions_with(store::Connection& connection, const s
     return read(connection, "state = 'with_human' AND handler = $1 ORDER BY updated LIMIT $2", {handler, limit});
 }
 
+std::vector<AskedQuestion> handled_questions(store::Connection& connection, std::int64_t limit) {
+    return read(connection, "state = 'handled' ORDER BY updated DESC LIMIT $1", {limit});
+}
+
 std::int64_t prune_questions(store::Connection& connection, Time before) {
     return connection.execute("DELETE FROM question WHERE updated < $1", {to_millis(before)});
 }

@@ -29,6 +29,8 @@ std::vector<AskedQuestion> queued_questions(store::Connection& connection, std::
 // On which this person works, the oldest first.
 std::vector<AskedQuestion> questions_with(store::Connection& connection, const std::string& handler,
                                           std::int64_t limit);
+// Solved by a human, the newest first.
+std::vector<AskedQuestion> handled_questions(store::Connection& connection, std::int64_t limit);
 // Forgets what nothing has happened to since then; the number.
 std::int64_t prune_questions(store::Connection& connection, Time before);
 

@@ -46,6 +46,7 @@ enum class Fit { none, last, weak, strong, owns };
 // --- Effects: what shall happen, done by others after the commit ---
 struct Post {
     Outgoing outgoing;  // id by Turn::outgoing_id; account, place and thread empty: those of the event
+    bool with_humans = false;  // said also where a human works (bot/hush): people's own words, the hand-off's lines
 };
 struct Withdraw {  // a reply that is no longer wanted; nothing happens when it has left already
     std::string outgoing;
@@ -127,6 +128,7 @@ struct LinkThread {
     std::string account, place, thread;  // the other thread
     nlohmann::json links;                // merged into its Conversation::links; a null removes a link
     std::optional<HandOff> hand_off{};   // its state from now on; nothing: as it was
+    std::optional<HandOff> only_from{};  // what its state was taken for: when it is another now, the turn runs again
 };
 using Effect = std::variant<Post, Withdraw, Timer, Vote, Lesson, Audit, PlaceChange, LinkThread, QuestionStands, LinkCode, LinkTry,
                             VoidCode, Unlink, LongerStay, OnServices, PurposeLesson, Rating, GoPrivate>;

@@ -2,6 +2,7 @@
 #include "bot/turn_record.hpp"
 
 #include "bot/audit.hpp"
+#include "bot/hush.hpp"
 #include "bot/lessons.hpp"
 #include "bot/links.hpp"
 #include "bot/outbox.hpp"
@@ -38,7 +39,18 @@ class EffectWriter {
   public:
     EffectWriter(store::Connection& connection, const TurnRecord& turn) : connection_{connection}, turn_{turn} {}
 
-    void operator()(const Post& post) const { enqueue(connection_, post.outgoing, turn_.sequence, turn_.now); }
+    // A human may work in another thread than the event's, whose own state the turn has seen (bot/hush).
+    void operator()(const Post& post) const {
+        const Outgoing& outgoing = post.outgoing;
+        const bool elsewhere = !outgoing.ticket && (outgoing.account != turn_.event.account || outgoing.place != turn_.event.place ||
+                                                    outgoing.thread != turn_.event.thread);
+        std::string there;
+        if (elsewhere && !post.with_humans)
+            there = stored_conversation(connection_, outgoing.account, outgoing.place, outgoing.thread);
+        const Conversation conversation = there.empty() ? Conversation{} : conversation_from_json(there).value();
+        const std::optional<Post> heard = as_heard(post, conversation);
+        if (heard) enqueue(connection_, heard->outgoing, turn_.sequence, turn_.now);
+    }
     void operator()(const Withdraw& withdraw) const {
         connection_.execute("UPDATE outgoing SET state = 'dropped', last_error = 'withdrawn' WHERE id = $1 AND state = 'waiting'",
                             {withdraw.outgoing});
@@ -122,6 +134,11 @@ bool stands_still(store::Connection& connection, const TurnRecord& turn) {
         if (link && !links::still_so(connection, *link, speaker(turn), turn.now)) return false;
         const auto* on_services = std::get_if<OnServices>(&effect);
         if (on_services && !services::still_so(connection, *on_services->act)) return false;
+        const auto* thread = std::get_if<LinkThread>(&effect);
+        if (!thread || !thread->only_from) continue;
+        const std::string body = stored_conversation(connection, thread->account, thread->place, thread->thread);
+        const HandOff now = body.empty() ? HandOff::bot : conversation_from_json(body).value().hand_off;
+        if (now != *thread->only_from) return false;
     }
     return true;
 }

@@ -170,6 +170,8 @@ struct Place {
     std::string language;                          // empty: by message
     std::vector<std::string> scopes;               // tags an entry must have one of; empty: all
     std::vector<std::string> members{"everyone"};  // groups
+    std::string owner;                             // a person's id
+    std::chrono::milliseconds raise_after{0};      // an unclaimed question is raised to the owner; 0: never
     std::string file;                              // where it was written
     int line = 0;
 };
@@ -255,6 +257,23 @@ struct Company {
     std::string agents_place;  // id of the place where requests for a human arrive; empty: none
 };
 
+// When people of the desk are there, and how long a conversation stays theirs (rows 39 to 42).
+struct Shift {
+    std::array<bool, 7> days{};             // from Sunday
+    int from_minute = 0, to_minute = 0;     // of the day; to at or before from: over midnight
+};
+struct Duty {
+    std::string week;                 // its Monday, "2026-11-23"
+    std::vector<std::string> agents;  // person ids; none: nobody is there in that week
+};
+struct HandOff {
+    std::string timezone = "UTC";       // the company's unless named
+    std::vector<Shift> hours;           // none: always
+    std::vector<std::string> holidays;  // "2026-12-25"
+    std::vector<Duty> rota;             // weeks that are not listed belong to everybody
+    std::chrono::milliseconds return_after = std::chrono::hours{4};  // without a word the thread is the bot's again
+};
+
 struct Oidc {
     std::string issuer;
     std::string client_id;
@@ -293,6 +312,7 @@ struct Config {
     Sla sla;
     std::vector<RequestItem> requests;
     Company company;
+    HandOff hand_off;
     Log log;
     Egress egress;
 };

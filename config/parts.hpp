@@ -10,6 +10,9 @@ void read_place(Section& section, const Company& company, std::vector<Place>& pl
 void read_service(Section& section, std::vector<Service>& services);
 // The key `services`: a list, or a map with a file, sources and limits.
 void read_services(Section& top, Config& config);
+HandOff read_hand_off(Section& section, const Company& company);
+// "22:00" as minutes of the day; a problem is noted under the key, and -1 returned, for anything else.
+int read_minute_of_day(Section& section, std::string_view key);
 // Ids used twice, dependencies on nothing and in circles; each told at its own line.
 void check_places(Reading& reading);
 void check_services(Reading& reading);

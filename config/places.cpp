@@ -12,13 +12,7 @@ namespace {
 QuietHours read_quiet_hours(Section& section) {
     QuietHours quiet;
     for (auto [key, minute] : {std::pair{"from", &quiet.from_minute}, std::pair{"to", &quiet.to_minute}}) {
-        const std::string written = section.required_text(key);
-        if (written.empty()) continue;
-        if (const int read = minute_of_day(written); read >= 0)
-            *minute = read;
-        else
-            section.error(key,
-                          "must be a time of day in quotes, such as \"22:00\", but is '" + written.substr(0, 20) + "'");
+        if (const int read = read_minute_of_day(section, key); read >= 0) *minute = read;
     }
     return quiet;
 }
@@ -34,6 +28,14 @@ int minute_of_day(std::string_view written) {
     const auto second = std::from_chars(begin + colon + 1, begin + written.size(), minute);
     const bool whole = first.ptr == begin + colon && second.ptr == begin + written.size();
     return whole && hour >= 0 && hour < 24 && minute >= 0 && minute < 60 ? hour * 60 + minute : -1;
+}
+
+int read_minute_of_day(Section& section, std::string_view key) {
+    const std::string written = section.required_text(key);
+    const int read = written.empty() ? -1 : minute_of_day(written);
+    if (!written.empty() && read < 0)
+        section.error(key, "must be a time of day in quotes, such as \"22:00\", but is '" + written.substr(0, 20) + "'");
+    return read;
 }
 
 std::string read_name(Section& section, std::string_view key, std::string otherwise) {
@@ -74,6 +76,8 @@ void read_place(Section& section, const Company& company, std::vector<Place>& pl
     place.language = section.text("language");
     place.scopes = section.words("scopes");
     place.members = section.words("members", place.members);
+    place.owner = section.text("owner");
+    place.raise_after = section.duration("raise_after", place.raise_after);
     const auto slash = place.account.find('/');
     if (slash == 0 || slash == place.account.npos || slash + 1 == place.account.size())
         section.error("account",

@@ -222,6 +222,7 @@ json card_within(const Outgoing& outgoing, const Setting& setting, std::size_t l
 std::optional<std::string> as_message(const Outgoing& outgoing) {
     const Card& card = outgoing.reply.card;
     if (outgoing.form || !card.actions.empty() || !card.fields.empty() || !card.state_line.empty()) return std::nullopt;
+    if (!card.speaker.empty() && !card.sources.empty()) return std::nullopt;  // what a person passes on is not cited
     std::string text = card.speaker.empty() ? "" : "**" + escape_message(card.speaker) + "**";
     for (const Piece& piece : pieces_of(card.text)) {
         const bool shown =

@@ -65,7 +65,12 @@ Result<Receipt> Webchat::open_form(const Outgoing& outgoing) {
         if (visitor->greeted && visitor->person == outgoing.reply.only_for) pages.push_back(visitor);
     const auto asked = std::ranges::find(pages, outgoing.reply_to, [](const Shared& visitor) { return visitor->page; });
     if (asked != pages.end()) pages = {*asked};
-    if (pages.empty()) return Error{ErrorCode::not_found, "the person has no page open that could show the form"};
+    // Whoever reloads is back in a moment; who has left has no use for it when its time is over (not_after).
+    if (pages.empty())
+        return Error{.code = ErrorCode::rate_limited,
+                     .detail = "the person has no page open that could show the form",
+                     .retry_after = std::chrono::seconds{1},
+                     .only_here = true};
     const std::string shown = dump(form_json(outgoing, account_, people_));
     for (const auto& visitor : pages) visitor->socket->post(shown);
     return Receipt{outgoing.id};

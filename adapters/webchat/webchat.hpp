@@ -95,7 +95,8 @@ class Webchat : public Adapter {
                                                 std::function<void(History&)> alongside);
 
     // --- who sees what, and telling them (webchat.cpp) ---
-    // Opens a form on the page that asked for it, else on every page of its person; not_found when none is open.
+    // Opens a form on the page that asked for it, else on every page of its person; when none is open it waits for one as
+    // long as the form is of use.
     Result<Receipt> open_form(const Outgoing& outgoing);
     // The kind of a place the person may open, or nothing.
     std::optional<PlaceKind> may_open(const std::string& person, const std::string& place) const;

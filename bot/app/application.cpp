@@ -58,6 +58,7 @@ CoreSettings settings_of(const config::Config& config) {
     CoreSettings settings{.company = config.company.name, .language = config.company.language};
     settings.precision_high = config.answers.precision_high;
     settings.precision_middle = config.answers.precision_middle;
+    settings.hand_off = config.hand_off;
     settings.limits = {config.limits.person, config.limits.place, config.limits.account};
     settings.sla = config.sla;
     settings.requests = config.requests;

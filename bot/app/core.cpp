@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include "adapters/desk/builtin/builtin.hpp"
+#include "bot/app/handoff_lookups.hpp"
 #include "bot/app/purposes.hpp"
 #include "bot/app/request_parts.hpp"
 #include "bot/app/ticket_parts.hpp"
@@ -94,17 +95,41 @@ Lessons lessons_so_far(store::Store& store) {
     return lessons;
 }
 
-// The channels that a person is in and where we speak: where an answer may be shared.
-answer::PlacesOf places_of(const Places& places, const Audiences& audiences) {
-    return [&places, &audiences](const std::string& account, const Person& person) {
+bool may_hold_answers(const Place& place) {
+    return place.mode != Mode::off && place.roll_out == RollOut::answer && place.kind != PlaceKind::direct;
+}
+
+bool is_member(const Place& place, const Person& person) {
+    return std::ranges::any_of(place.members, [&](const auto& group) { return person.in_group(group); });
+}
+
+// The channels that a person is in and where we speak: where an answer may be shared. The network's own word on who is in
+// a place counts; the configuration's where it has none.
+answer::PlacesOf places_of(const Places& places, const Audiences& audiences, Acquaintance& acquaintance) {
+    return [&places, &audiences, &acquaintance](std::string account, Person person)
+               -> boost::asio::awaitable<std::vector<answer::SharePlace>> {
         std::vector<answer::SharePlace> found;
-        for (const Place* place : places.of_account(account)) {
-            const bool member = std::ranges::any_of(place->members, [&](const auto& group) { return person.in_group(group); });
-            const bool speaks = place->mode != Mode::off && place->roll_out == RollOut::answer;
-            if (member && speaks && place->kind != PlaceKind::direct)
-                found.push_back({place->id, place->name, audiences.of(*place, place->kind, person)});
+        std::vector<Place> candidates;
+        for (const Place* place : places.of_account(account))
+            if (may_hold_answers(*place)) candidates.push_back(*place);
+        for (const Place& place : candidates) {
+            std::string network = account, id = place.id, who = person.id;
+            const std::optional<bool> told = co_await acquaintance.is_in(std::move(network), std::move(id), std::move(who));
+            if (!(told ? *told : is_member(place, person))) continue;
+            std::string again = account, where = place.id;
+            const std::optional<Audience> readers = co_await acquaintance.audience(std::move(again), std::move(where));
+            found.push_back({place.id, place.name, readers ? *readers : audiences.of(place, place.kind, person)});
         }
-        return found;
+        co_return found;
+    };
+}
+
+answer::MayShare may_share(const Places& places, const Acquaintance& acquaintance) {
+    return [&places, &acquaintance](const std::string& account, const Person& person, const std::string& here) {
+        return std::ranges::any_of(places.of_account(account), [&](const Place* place) {
+            if (place->id == here || !may_hold_answers(*place)) return false;
+            return acquaintance.was_in(account, place->id, person.id).value_or(is_member(*place, person));
+        });
     };
 }
 
@@ -164,16 +189,22 @@ struct SkillParts {
     Services& services;
     Incidents& incidents;
     answer::PlacesOf places;
+    answer::MayShare may_share;
     std::function<std::string(const AskedQuestion&)> link;
     std::function<std::string(const ThreadName&, const std::string&)> thread_link;
     FindAdapter reach;
+    handoff::Lookups handoff;
 };
 
 std::vector<std::unique_ptr<Skill>> all_skills(SkillParts parts, const CoreSettings& settings) {
     store::Store& store = parts.store;
     std::vector<std::unique_ptr<Skill>> skills;
-    skills.push_back(std::make_unique<handoff::HandoffSkill>(
-        handoff::AgentsPlace{settings.agents_account, settings.agents_place, settings.language}));
+    skills.push_back(std::make_unique<handoff::HandoffSkill>(handoff::HandoffSkill::Parts{
+        .agents = {settings.agents_account, settings.agents_place, settings.language},
+        .desk = settings.hand_off,
+        .people = parts.people,
+        .ranker = parts.ranker,
+        .look = std::move(parts.handoff)}));
     skills.push_back(std::make_unique<privacy::PrivacySkill>(privacy_parts(store, parts.people, parts.reach)));
     skills.push_back(std::make_unique<request::RequestSkill>(request_settings(settings), request_parts(parts.people, parts.reach)));
     skills.push_back(std::make_unique<ticket::TicketSkill>(
@@ -189,7 +220,7 @@ std::vector<std::unique_ptr<Skill>> all_skills(SkillParts parts, const CoreSetti
     skills.push_back(std::make_unique<help::HelpSkill>(settings.company, settings.examples));
     skills.push_back(std::make_unique<answer::AnswerSkill>(
         parts.ranker, votes_so_far(store), answer::thresholds_for(settings.precision_high, settings.precision_middle),
-        std::move(parts.places)));
+        std::move(parts.places), std::move(parts.may_share)));
     std::vector<Skill*> all;
     for (const auto& skill : skills) all.push_back(skill.get());
     skills.push_back(std::make_unique<home::HomeSkill>(parts_of_home(store, std::move(all), std::move(parts.link))));
@@ -211,12 +242,16 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
       outbox{store, clock, [this](const std::string& account) { return adapter(account); }},
       dispatcher{executor,
                  {.store = store, .clock = clock, .people = people, .places = places, .audiences = audiences,
-                  .skills = all_skills({store, people, *ranker, services, incidents, places_of(places, audiences),
+                  .skills = all_skills({store, people, *ranker, services, incidents, places_of(places, audiences, acquaintance),
+                                        may_share(places, acquaintance),
                                         [this](const AskedQuestion& question) { return link_to(question); },
                                         [this](const ThreadName& thread, const std::string& message) {
                                             return link_to({thread.account, thread.place, thread.thread, message});
                                         },
-                                        [this](const std::string& account) { return adapter(account); }},
+                                        [this](const std::string& account) { return adapter(account); },
+                                        handoff_lookups({store, people, places, acquaintance,
+                                                         [this](const std::string& account) { return adapter(account); },
+                                                         [this](const AskedQuestion& question) { return link_to(question); }})},
                                        settings),
                   .suggestions = {settings.agents_account, settings.agents_place},
                   .language = settings.language,

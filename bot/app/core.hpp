@@ -43,6 +43,7 @@ struct CoreSettings {
     WorkingHours working_hours{};
     std::vector<config::RequestItem> requests{};  // the catalogue
     bool learn_aside = true;                   // false: a correction is learned before the next turn
+    config::HandOff hand_off{};                // when agents are there
 };
 
 class Core {

@@ -50,6 +50,8 @@ std::vector<Place> places_of(const config::Config& config) {
         place.language = from.language;
         place.scopes = from.scopes;
         place.members = from.members;
+        place.owner = from.owner;
+        place.raise_after = from.raise_after;
         places.push_back(std::move(place));
     }
     return places;

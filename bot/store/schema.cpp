@@ -201,6 +201,8 @@ const std::vector<Migration>& migrations() {
           " comment TEXT NOT NULL, at BIGINT NOT NULL)",
           "CREATE INDEX rating_ticket ON rating (ticket)",
           "CREATE TABLE rating_asked (person TEXT PRIMARY KEY, at BIGINT NOT NULL)"}},
+        {"what people have solved is found quickly",
+         {"CREATE INDEX question_handled ON question (updated) WHERE state = 'handled'"}},
     };
     return all;
 }

@@ -24,8 +24,13 @@ bool reports_trouble(const PurposeGuess& guess) {
 
 }  // namespace
 
-AnswerSkill::AnswerSkill(const knowledge::Ranker& ranker, Pairings pairings, Thresholds thresholds, PlacesOf places_of)
-    : ranker_{ranker}, pairings_{std::move(pairings)}, thresholds_{thresholds}, places_of_{std::move(places_of)} {}
+AnswerSkill::AnswerSkill(const knowledge::Ranker& ranker, Pairings pairings, Thresholds thresholds, PlacesOf places_of,
+                         MayShare may_share)
+    : ranker_{ranker},
+      pairings_{std::move(pairings)},
+      thresholds_{thresholds},
+      places_of_{std::move(places_of)},
+      may_share_{std::move(may_share)} {}
 
 Fit AnswerSkill::fit(const Turn& turn) const {
     if (std::holds_alternative<Message>(turn.event.what))
@@ -46,8 +51,20 @@ Fit AnswerSkill::fit(const Turn& turn) const {
 
 boost::asio::awaitable<Result<Outcome>> AnswerSkill::answer(const Turn& turn) {
     if (const auto* message = std::get_if<Message>(&turn.event.what)) co_return on_message(turn, *message);
-    if (const auto* click = std::get_if<Click>(&turn.event.what)) co_return on_click(turn, *click);
-    if (const auto* sent = std::get_if<Submission>(&turn.event.what)) co_return on_submission(turn, *sent);
+    const auto* click = std::get_if<Click>(&turn.event.what);
+    if (click && click->action == "answer.share" && !click->taken_back) {
+        std::string card = click->card;
+        Outcome outcome = co_await on_share(turn, std::move(card));
+        co_return outcome;
+    }
+    if (click) co_return on_click(turn, *click);
+    const auto* sent = std::get_if<Submission>(&turn.event.what);
+    if (sent && sent->form == "answer.share") {
+        Submission copy = *sent;
+        Outcome outcome = co_await on_share_place(turn, std::move(copy));
+        co_return outcome;
+    }
+    if (sent) co_return on_submission(turn, *sent);
     if (const auto* deletion = std::get_if<Deletion>(&turn.event.what)) co_return on_deletion(turn, *deletion);
     if (const auto* edit = std::get_if<Edit>(&turn.event.what)) co_return on_edit(turn, *edit);
     co_return Error{ErrorCode::internal, "the answer skill was given an event that is not its own"};

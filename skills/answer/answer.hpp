@@ -15,14 +15,17 @@ struct SharePlace {
     std::string id, name;
     Audience audience;
 };
-// The places of an account that the person is in and where we speak.
-using PlacesOf = std::function<std::vector<SharePlace>(const std::string& account, const Person& person)>;
+// The places of an account that the person is really in and where we speak; networks may be asked.
+using PlacesOf = std::function<boost::asio::awaitable<std::vector<SharePlace>>(std::string account, Person person)>;
+// Whether there may be one besides `place`, by what is known without asking.
+using MayShare = std::function<bool(const std::string& account, const Person& person, const std::string& place)>;
 
 class AnswerSkill final : public Skill {
   public:
     // `ranker` must outlive the skill; `pairings` holds the votes cast before this start.
     // `places_of` empty: nothing can be shared.
-    AnswerSkill(const knowledge::Ranker& ranker, Pairings pairings, Thresholds thresholds = {}, PlacesOf places_of = {});
+    AnswerSkill(const knowledge::Ranker& ranker, Pairings pairings, Thresholds thresholds = {}, PlacesOf places_of = {},
+                MayShare may_share = {});
 
     std::string_view name() const override { return "answer"; }
     Fit fit(const Turn& turn) const override;
@@ -60,11 +63,12 @@ class AnswerSkill final : public Skill {
     Outcome on_submission(const Turn& turn, const Submission& sent);
     Outcome on_ask(const Turn& turn, const Click& click);
     Outcome on_not_a_question(const Turn& turn, const Shown& shown);
-    Outcome on_share(const Turn& turn, const Shown& shown);
-    Outcome on_share_place(const Turn& turn, const Submission& sent);
+    boost::asio::awaitable<Outcome> on_share(const Turn& turn, std::string card);
+    boost::asio::awaitable<Outcome> on_share_place(const Turn& turn, Submission sent);
     // The answer as it stands before judgement, with the buttons that fit this place.
     Card open_card(const Turn& turn, const knowledge::Entry& entry, std::string_view confidence_key) const;
-    std::vector<SharePlace> share_places(const Turn& turn) const;
+    bool may_share(const Turn& turn) const;
+    boost::asio::awaitable<std::vector<SharePlace>> share_places(const Turn& turn) const;
     Outcome on_taken_back(const Turn& turn, const Shown& shown);
     Outcome on_pick(const Turn& turn, Memory memory, const Shown& shown, const std::string& entry);
     Outcome on_none(const Turn& turn, Memory memory, const Shown& shown);
@@ -76,6 +80,7 @@ class AnswerSkill final : public Skill {
     Pairings pairings_;
     Thresholds thresholds_;
     PlacesOf places_of_;
+    MayShare may_share_;
 };
 
 }  // namespace twicket::answer

@@ -52,7 +52,6 @@ Outcome AnswerSkill::on_click(const Turn& turn, const Click& click) {
     if (click.action == "answer.not_helpful") return on_not_helpful(turn, std::move(memory), shown);
     if (click.action == "answer.reason") return on_reason(turn, std::move(memory), shown, click.value);
     if (click.action == "answer.not_a_question") return on_not_a_question(turn, shown);
-    if (click.action == "answer.share") return on_share(turn, shown);
     if (click.action == "answer.other_reason") return on_other_reason(turn, shown);
     if (click.action == "answer.pick") return on_pick(turn, std::move(memory), shown, click.value);
     if (click.action == "answer.none") return on_none(turn, std::move(memory), shown);
@@ -123,7 +122,6 @@ Outcome AnswerSkill::on_other_reason(const Turn& turn, const Shown& shown) {
 }
 
 Outcome AnswerSkill::on_submission(const Turn& turn, const Submission& sent) {
-    if (sent.form == "answer.share") return on_share_place(turn, sent);
     const Memory memory{turn.conversation};
     const Shown* shown = memory.of_card(sent.value);
     const auto words = sent.values.find("reason");

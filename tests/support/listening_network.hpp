@@ -1,6 +1,7 @@
 // The networks of a dialogue: they deliver at once and keep what they were given; a stage line makes them fail.
 #pragma once
 #include <deque>
+#include <map>
 #include <string>
 
 #include "bot/adapter.hpp"
@@ -33,6 +34,11 @@ class ListeningNetwork final : public Adapter {
     }
     void show_typing(const std::string&, const std::string&) override {}
     boost::asio::awaitable<Result<std::string>> direct_place(std::string user) override { co_return "dm:" + user; }
+    boost::asio::awaitable<Result<Readers>> readers(std::string place) override {
+        const auto known = seated.find(place);
+        if (known == seated.end()) co_return Error{ErrorCode::unsupported, "it does not tell"};
+        co_return Readers{.users = known->second};
+    }
     std::string link_to(const std::string& place, const std::string& thread) const override {
         return "https://test.example/" + place + "/" + thread;
     }
@@ -43,6 +49,7 @@ class ListeningNetwork final : public Adapter {
     }
 
     std::deque<Outgoing>& said;  // of all networks together
+    std::map<std::string, std::vector<std::string>> seated;  // places whose members it tells
     Error failure{ErrorCode::unavailable, "away"};
     int failures_left = 0;
 

@@ -148,6 +148,7 @@ class NetworkStage final : public Dialogue {
             for (const Person& person : cast_.people)
                 if (std::ranges::any_of(place.members, [&](const auto& group) { return person.in_group(group); }))
                     in.push_back(person.id);
+            if (const auto told = cast_.seated.find(place.id); told != cast_.seated.end()) in = told->second;
             driver_->seat(place.id, in);
         }
         for (const Person& person : cast_.people) driver_->seat("dm:" + person.id, {person.id});
@@ -290,7 +291,12 @@ class NetworkStage final : public Dialogue {
         return tell(reaction);
     }
 
-    std::string open_home(const std::string&) override { return "a home is played by its network's own tests"; }
+    std::string open_home(const std::string& person) override {
+        if (!driver_->abilities().home) return "this network has no home";
+        place_ = "dm:" + person;
+        thread_.clear();
+        return tell(happening(Kind::home, person));
+    }
     std::string edit(const std::string& person, const std::string& text) override {
         place_ = last_place_;
         Happening change = happening(Kind::edit, person);

@@ -81,6 +81,7 @@ class Stage final : public Dialogue {
                                             std::move(ranker), cast_.settings);
         auto network = std::make_unique<ListeningNetwork>(account, said_);
         network_ = network.get();
+        network_->seated = cast_.seated;
         core_->add(std::move(network));
         core_->add(std::make_unique<ListeningNetwork>(account_of("somebody@other"), said_));
         return "";

@@ -33,6 +33,9 @@ std::string read_person(const std::vector<std::string>& parts, const std::string
         else if (what == "languages") person.languages = values;
         else if (what == "timezone") person.timezone = values.at(0);
         else if (what == "manager") person.manager = values.at(0);
+        else if (what == "title") person.title = values.at(0);
+        else if (what == "department") person.department = values.at(0);
+        else if (what == "location") person.location = values.at(0);
         else if (what == "mail") person.email = values.at(0);
         else if (what == "guest") {
             const auto words = split(parts[i], ' ');  // guest of ann until 2026-12-31
@@ -59,6 +62,9 @@ std::string read_place(const std::vector<std::string>& parts, const std::string&
         else if (what == "members") place.members = split(value, ',');
         else if (what == "posts") place.posts_per_hour = std::stoi(value);
         else if (what == "timezone") place.timezone = value;
+        else if (what == "seated") cast.seated[place.id] = split(value, ',');
+        else if (what == "owner") place.owner = value;
+        else if (what == "raise") place.raise_after = std::chrono::minutes{std::stoi(value)};
         else if (what == "quiet") {
             const auto hours = split(value, '-');
             place.quiet = {std::stoi(hours.at(0)) * 60, std::stoi(hours.at(1)) * 60};
@@ -131,6 +137,29 @@ std::string read_sla(const std::string& value, Cast& cast) {
     return "";
 }
 
+// hours: mon, tue | from 8 | to 18 | timezone Europe/Berlin | holiday 2026-12-25 | duty 2026-11-23 tom | return 120
+std::string read_hours(const std::vector<std::string>& parts, config::HandOff& desk) {
+    static const std::vector<std::string> names{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+    config::Shift shift;
+    for (const std::string& day : split(parts.at(0), ','))
+        if (const auto known = std::ranges::find(names, day); known != names.end())
+            shift.days[static_cast<std::size_t>(known - names.begin())] = true;
+        else if (day != "always") return "unknown day: " + day;
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+        const auto words = split(parts[i], ' ');
+        if (words.size() < 2) return "hours: " + parts[i];
+        if (words[0] == "from") shift.from_minute = std::stoi(words[1]) * 60;
+        else if (words[0] == "to") shift.to_minute = std::stoi(words[1]) * 60;
+        else if (words[0] == "timezone") desk.timezone = words[1];
+        else if (words[0] == "holiday") desk.holidays.push_back(words[1]);
+        else if (words[0] == "duty") desk.rota.push_back({words[1], {words.begin() + 2, words.end()}});
+        else if (words[0] == "return") desk.return_after = std::chrono::minutes{std::stoi(words[1])};
+        else return "unknown property of hours: " + words[0];
+    }
+    if (parts[0] != "always") desk.hours.push_back(shift);
+    return "";
+}
+
 }  // namespace
 
 std::string read_header(const std::string& line, const std::string& account, Cast& cast) {
@@ -146,6 +175,7 @@ std::string read_header(const std::string& line, const std::string& account, Cas
     if (key == "agents") return cast.settings.agents_account = account, cast.settings.agents_place = value, "";
     if (key == "request") return read_request(parts, cast);
     if (key == "sla") return read_sla(value, cast);
+    if (key == "hours") return read_hours(parts, cast.settings.hand_off);
     return "unknown header '" + key + "'";
 }
 

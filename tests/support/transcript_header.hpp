@@ -1,5 +1,6 @@
 // The header of a .chat file: who is there, where, and what is known. The dialogue below it is transcript.hpp's.
 #pragma once
+#include <map>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@ namespace twicket::test {
 struct Cast {
     std::vector<Person> people;
     std::vector<Place> places;
+    std::map<std::string, std::vector<std::string>> seated;  // by place: who is there, when the network tells
     std::vector<knowledge::Entry> entries;
     app::CoreSettings settings{.company = "Test Company"};
 };

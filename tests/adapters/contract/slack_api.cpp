@@ -137,7 +137,7 @@ json SlackDriver::show(const std::string& method, const json& body, const std::s
                 .thread = body.value("thread_ts", ""),
                 .text = words_of(body),
                 .raw = raw,
-                .buttons = buttons_of(body)};
+                .buttons = buttons_of(method == "views.publish" ? body.value("view", json::object()) : body)};
     if (method == "chat.update") {
         for (auto& one : ledger_.messages)
             if (one.ts == body["ts"]) {

@@ -161,10 +161,12 @@ std::vector<json> SlackDriver::events_of(const Happening& happening) {
         }
         case Kind::edit: {
             const std::string before = std::exchange(texts_[happening.message], slack_escaped(happening.text));
-            const json was{{"type", "message"},
+            json was{{"type", "message"},
                            {"user", person},
                            {"ts", ts_of(happening.message)},
                            {"text", happening.delivery.empty() ? "before " + happening.id : before}};
+            // Slack tells the thread of a reply with the message itself.
+            if (!happening.thread.empty() && happening.thread != happening.message) was["thread_ts"] = ts_of(happening.thread);
             json is = was;
             is["text"] = slack_escaped(happening.text);
             is["edited"] = {{"user", person}, {"ts", ts_now(10 + happening.id.back(), "000000")}};
@@ -173,7 +175,8 @@ std::vector<json> SlackDriver::events_of(const Happening& happening) {
             break;
         }
         case Kind::deletion: {
-            const json was{{"type", "message"}, {"user", person}, {"ts", ts_of(happening.message)}, {"text", "gone"}};
+            json was{{"type", "message"}, {"user", person}, {"ts", ts_of(happening.message)}, {"text", "gone"}};
+            if (!happening.thread.empty() && happening.thread != happening.message) was["thread_ts"] = ts_of(happening.thread);
             event = {{"type", "message"},       {"subtype", "message_deleted"},
                      {"hidden", true},          {"deleted_ts", ts_of(happening.message)},
                      {"previous_message", was}, {"ts", ts_now(2, "000200")}};
@@ -223,7 +226,8 @@ SlackLedger::Kept SlackDriver::kept(const std::string& word) {
 std::string SlackDriver::click_of(const Happening& happening) {
     const SlackLedger::Kept card = kept(happening.message);
     const std::string channel = channel_of(happening);
-    auto buttons = pressables(card.body.value("blocks", json::array()));
+    const json view = card.shown.is_home ? card.body.value("view", json::object()) : json{};
+    auto buttons = pressables((view.is_object() ? view : card.body).value("blocks", json::array()));
     // Who has not seen the newest version yet presses a button of the one before.
     if (happening.button >= buttons.size())
         for (const Shown& one : shown())
@@ -237,6 +241,18 @@ std::string SlackDriver::click_of(const Happening& happening) {
     if (card.body.contains("thread_ts")) container["thread_ts"] = message["thread_ts"] = card.body["thread_ts"];
     json action = buttons.at(happening.button).action;
     action["action_ts"] = ts_now(4, "000100");
+    if (view.is_object()) {  // on the home tab there is neither a message nor a channel
+        const json shown{{"id", "V" + card.shown.id}, {"type", "home"}, {"private_metadata", view.value("private_metadata", "")}};
+        const json pressed{{"type", "block_actions"},
+                           {"user", {{"id", person_id(happening.person)}, {"team_id", "T0AB"}}},
+                           {"api_app_id", "A0AB"},
+                           {"team", {{"id", "T0AB"}}},
+                           {"container", {{"type", "view"}, {"view_id", shown["id"]}}},
+                           {"trigger_id", "tr-" + happening.id + happening.person},
+                           {"view", shown},
+                           {"actions", json::array({action})}};
+        return "payload=" + percent_encoded(pressed.dump());
+    }
     const json payload{{"type", "block_actions"},
                        {"user", {{"id", person_id(happening.person)}, {"team_id", "T0AB"}}},
                        {"api_app_id", "A0AB"},

@@ -123,6 +123,25 @@ TEST_CASE("the home tab holds the person, her questions with links to their thre
     CHECK(account.world.outcomes().back() == "home_shown");
 }
 
+TEST_CASE("a button of the home tab is pressed there and answered in the direct conversation", "[slack][home]") {
+    Account account;
+    const Shown home = account.open_home("h1", "ann");
+    const auto button = std::ranges::find(home.buttons, "My accounts");
+    REQUIRE(button != home.buttons.end());
+    const Shown answer = account.tell({.kind = Kind::click,
+                                       .id = "c1",
+                                       .message = home.id,
+                                       .person = "ann",
+                                       .place = "dm-ann",
+                                       .where = PlaceKind::direct,
+                                       .button = static_cast<std::size_t>(button - home.buttons.begin())});
+    CHECK(says(answer, "Your accounts"));
+    CHECK(says(answer, "slack/acme U0ANN"));
+    CHECK(answer.place == "dm-ann");
+    CHECK_FALSE(answer.is_home);
+    CHECK(account.world.outcomes().back() == "me_shown");
+}
+
 TEST_CASE("an empty section is not on the home tab, and a stranger is told how to become known", "[slack][home]") {
     Account account;
     const Shown home = account.open_home("h1", "bob");

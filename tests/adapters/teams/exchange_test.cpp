@@ -285,3 +285,39 @@ TEST_CASE("people and readers are known by the rosters of the conversations that
     world.cloud.answer_with({HttpResponse::text(503, "")});
     CHECK(world.run(world.adapter->readers("a:ann")).error().code == ErrorCode::unavailable);
 }
+
+TEST_CASE("Teams begins a conversation with a person once, and it is the one that the person began", "[teams]") {
+    TeamsWorld world;
+    world.tell(world.activity("m-1", "hello"));
+    const std::string ann = world.events().at(0).person;
+    const std::size_t before = world.cloud.look(&Cloud::calls).size();
+    CHECK(world.run(world.adapter->direct_place(ann)).value() == "a:ann");
+    CHECK(world.cloud.look(&Cloud::calls).size() == before);
+
+    const auto opened = world.run(world.adapter->direct_place("aad-bob"));
+    REQUIRE(opened.has_value());
+    const auto calls = world.cloud.look(&Cloud::calls);
+    REQUIRE(calls.size() == before + 1);
+    CHECK(calls.back().path == "/v3/conversations");
+    const json asked = json::parse(calls.back().body);
+    CHECK(asked["isGroup"] == false);
+    CHECK(asked["members"] == json::array({json{{"id", "aad-bob"}}}));
+    CHECK(asked["tenantId"] == "tenant-1");
+    CHECK(world.run(world.adapter->direct_place("aad-bob")).value() == *opened);
+    CHECK(world.cloud.look(&Cloud::calls).size() == before + 1);
+    // Known after a restart too.
+    teams::Teams later{world.plain_settings(), *world.store, *world.inbox_owner, world.client, world.clock};
+    CHECK(world.run(later.direct_place("aad-bob")).value() == *opened);
+    CHECK(world.cloud.look(&Cloud::calls).size() == before + 1);
+}
+
+TEST_CASE("where Teams lets no conversation be opened, the reason is told and nothing is remembered", "[teams]") {
+    TeamsWorld world;
+    world.tell(world.activity("m-1", "hello"));
+    world.cloud.answer_with({refusal(403, "BotNotInConversationRoster")});
+    const auto refused = world.run(world.adapter->direct_place("aad-bob"));
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().code == ErrorCode::forbidden);
+    CHECK(refused.error().detail.find("private words") == std::string::npos);
+    CHECK(world.run(world.adapter->direct_place("aad-bob")).has_value());
+}

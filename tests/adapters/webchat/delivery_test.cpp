@@ -1,6 +1,8 @@
 // The adapter's border: a delivery arrives once, is found again, updates replace their card, private ones stay private.
 #include <catch2/catch.hpp>
 
+#include "bot/outbox.hpp"
+#include "bot/outbox_rows.hpp"
 #include "tests/adapters/webchat/world.hpp"
 
 using namespace twicket;
@@ -113,4 +115,44 @@ TEST_CASE("a card's sources, fields and buttons reach the page, unsafe links do 
     CHECK(shown["actions"][0]["label"] == "Helpful");
     CHECK(shown["state_line"] == "Sure of this");
     CHECK(shown["language"] == "de");
+}
+
+TEST_CASE("a form for a page that was closed waits for one and is dropped when its time is over, and is no dead letter", "[webchat]") {
+    World world;
+    Outbox outbox{*world.store, world.clock, [&](const std::string&) { return world.chat.get(); }};
+    const auto form = [&](const std::string& id) {
+        Outgoing outgoing{.id = id, .account = "webchat/default", .place = "dm:ann", .thread = "", .reply = {{}, "ann"}};
+        outgoing.form = Form{.id = "answer.reason", .title = "What was wrong?", .submit_label = "Send",
+                             .fields = {{.name = "reason", .label = "Reason"}}};
+        outgoing.not_after = world.clock.now() + world.chat->form_trigger_lasts();
+        world.store->write_now([&](store::Connection& connection) { enqueue(connection, outgoing, 0, world.clock.now()); }).value();
+    };
+    const auto state = [&](const std::string& id) {
+        std::string found;
+        world.store->read_now([&](store::Connection& connection) {
+            auto rows = connection.query("SELECT state FROM outgoing WHERE id = $1", {id});
+            found = rows.next() ? rows.string(0) : "none";
+        }).value();
+        return found;
+    };
+    const auto deliver = [&] { twicket::testing::await_on(world.loop, outbox.deliver_due()); };
+
+    form("f-1");
+    deliver();
+    CHECK(state("f-1") == "waiting");
+    const auto page = world.visit("ann");  // she has reloaded
+    world.clock.time += std::chrono::seconds{3};
+    deliver();
+    CHECK(state("f-1") == "sent");
+    CHECK(world.wait_for(*page, [](const json& told) { return told["type"] == "form"; })["title"] == "What was wrong?");
+
+    page->close(1000, "");
+    world.run_until([&] { return !page->is_open(); });
+    world.chat->close_all();
+    form("f-2");
+    deliver();
+    CHECK(state("f-2") == "waiting");
+    world.clock.time += std::chrono::seconds{30};
+    deliver();
+    CHECK(state("f-2") == "dropped");
 }
