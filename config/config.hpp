@@ -101,6 +101,8 @@ struct YammerAccount {
     std::vector<std::string> groups;  // ids, or "general"
     bool private_messages = true;
     std::chrono::milliseconds poll = std::chrono::seconds{30};
+    std::vector<std::string> topics;  // on threads that we begin
+    bool realtime = false;            // listen for hints between polls
     std::string api_url = "https://www.yammer.com/api/v1/";
     int line = 0;
 };

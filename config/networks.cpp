@@ -100,6 +100,9 @@ void read_yammer(Section& section, std::vector<YammerAccount>& accounts) {
             section.error("groups", "must hold ids of communities (digits) or general, but one is '" + group.substr(0, 60) + "'");
     account.private_messages = section.choice("private_messages", "answer", {"answer", "ignore"}) == "answer";
     account.poll = section.duration("poll", account.poll);
+    account.topics = section.words("topics");
+    if (account.topics.size() > 20) section.error("topics", "must hold at most 20 topics");
+    account.realtime = section.choice("realtime", "off", {"off", "on"}) == "on";
     account.api_url = section.url("api_url", account.api_url, web);
     accounts.push_back(std::move(account));
 }

@@ -9,6 +9,7 @@ namespace {
 
 namespace asio = boost::asio;
 
+constexpr std::size_t most_topics = 20;
 constexpr int most_pages = 5;                                  // of a thread that are searched for a post of ours
 constexpr std::size_t telling = 60;                            // bytes of essence that tell one post from another
 constexpr std::string_view nothing_posted = "nothing-posted";  // the receipt of a card whose update took its place
@@ -119,6 +120,9 @@ asio::awaitable<void> Yammer::like(std::string message) {
 asio::awaitable<Result<Receipt>> Yammer::post(const Outgoing& outgoing, std::string body, std::string answers) {
     auto fields = address_of(outgoing, answers);
     if (fields.has_error()) co_return fields.error();
+    const bool begins = fields->front().first == "group_id" || fields->front().first == "broadcast";
+    for (std::size_t i = 0; begins && i < std::min(settings_.topics.size(), most_topics); ++i)
+        fields->emplace_back("topic" + std::to_string(i + 1), settings_.topics[i]);
     fields->emplace_back("body", std::move(body));
     const auto answer = co_await api_.post("messages.json", std::move(*fields));
     if (answer.has_error()) co_return answer.error();

@@ -60,6 +60,8 @@ asio::awaitable<Duration> Yammer::follow(Followed& followed) {
     const std::string path = followed.path + "?" + followed.feed.query();
     const auto answer = co_await api_.get(path, Budget::Use::read);
     if (answer.has_error()) co_return note_failure(followed, answer.error());
+    if (hints_)
+        if (std::optional<Door> door = door_of(*answer)) hints_->learn(std::move(*door));
     auto page = decode_page(*answer, reader(followed.place));
     if (page.has_error()) co_return note_failure(followed, page.error());
     ++counters_.pages;

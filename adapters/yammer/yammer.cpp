@@ -1,6 +1,8 @@
 // The account as a whole: its feeds, its move after move, and whether it works.
 #include "adapters/yammer/yammer.hpp"
 
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -36,16 +38,40 @@ Yammer::Yammer(Settings settings, Inbox& inbox, store::Store& store, net::HttpCl
         feeds_.push_back({.name = group, .path = path_of(group), .place = group, .interval = settings_.poll});
     if (settings_.private_messages)
         feeds_.push_back({.name = "private", .path = "messages/private.json", .place = "", .interval = settings_.poll});
+    if (settings_.realtime) hints_ = std::make_unique<Hints>(client, clock_, settings_.api_url, [this] { look_now(); });
 }
 
 asio::awaitable<void> Yammer::run() {
+    using namespace asio::experimental::awaitable_operators;
+    if (!hints_) {
+        co_await poll();
+        co_return;
+    }
+    asio::awaitable<void> polling = poll(), listening = hints_->run();
+    co_await (std::move(polling) && std::move(listening));
+}
+
+asio::awaitable<void> Yammer::poll() {
     const auto executor = co_await asio::this_coro::executor;
     asio::steady_timer timer{executor};
     for (;;) {
         const Duration rest = co_await step();
         timer.expires_after(std::clamp<Duration>(rest, 10ms, longest_rest));
-        co_await timer.async_wait(asio::use_awaitable);
+        resting_ = &timer;
+        boost::system::error_code ended;
+        auto token = asio::redirect_error(asio::use_awaitable, ended);
+        co_await timer.async_wait(token);
+        resting_ = nullptr;
+        const auto state = co_await asio::this_coro::cancellation_state;
+        if (state.cancelled() != asio::cancellation_type::none) co_return;
     }
+}
+
+void Yammer::look_now() {
+    const Time now = clock_.now();
+    for (Followed& followed : feeds_)
+        if (followed.failures == 0) followed.due = std::min(followed.due, now);
+    if (resting_) resting_->cancel();
 }
 
 asio::awaitable<Duration> Yammer::step() {
@@ -80,6 +106,7 @@ std::string Yammer::trouble() const {
     if (!trouble_.empty()) return trouble_;
     for (const Followed& followed : feeds_)
         if (!followed.unreadable.empty()) return followed.unreadable;
+    if (hints_ && !hints_->trouble().empty()) return hints_->trouble();
     return likes_trouble_;
 }
 
@@ -105,6 +132,7 @@ asio::awaitable<std::vector<Finding>> Yammer::self_test() {
     std::vector<std::string> paths;
     for (const Followed& followed : feeds_) paths.push_back(followed.path);
     std::vector<Finding> findings = co_await yammer::self_test(api_, token_, std::move(paths));
+    if (hints_ && !hints_->trouble().empty()) findings.push_back({Grade::warning, hints_->trouble()});
     if (!likes_trouble_.empty()) findings.push_back({Grade::warning, likes_trouble_});
     if (counters_.unreadable_messages > 0)
         findings.push_back({Grade::warning, std::to_string(counters_.unreadable_messages) +

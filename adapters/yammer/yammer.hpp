@@ -2,6 +2,7 @@
 // posts read. What answers mean is in decode.hpp, what our cards become in render.hpp, how feeds are followed in
 // feed.hpp. Facts: learn.microsoft.com/rest/api/yammer. Belongs to the main executor.
 #pragma once
+#include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <map>
 #include <memory>
@@ -13,6 +14,7 @@
 #include "adapters/yammer/decode.hpp"
 #include "adapters/yammer/feed.hpp"
 #include "adapters/yammer/positions.hpp"
+#include "adapters/yammer/realtime.hpp"
 #include "adapters/yammer/token.hpp"
 #include "bot/adapter.hpp"
 #include "bot/inbox.hpp"
@@ -26,6 +28,8 @@ struct Settings {
     std::vector<std::string> groups{};         // ids, or "general" (All Company)
     bool private_messages = true;              // answer in private conversations too
     Duration poll = std::chrono::seconds{30};  // of each feed at most so often; Yammer may ask for less
+    std::vector<std::string> topics{};         // put on threads that we begin, at most 20
+    bool realtime = false;                     // listen for hints that there is something to read (realtime.hpp)
     std::string api_url = "https://www.yammer.com/api/v1/";
 };
 
@@ -50,6 +54,10 @@ class Yammer final : public Adapter {
     boost::asio::awaitable<Result<Profile>> profile(std::string user) override;
     boost::asio::awaitable<std::vector<Finding>> self_test() override;
     std::string trouble() const override;
+
+    // Something may be there: every feed is due now. What the network allows in calls still holds.
+    void look_now();
+    const Hints* hints() const { return hints_.get(); }
 
     // One move of run(): at most one page is asked for. How long until the next one is due.
     boost::asio::awaitable<Duration> step();
@@ -86,6 +94,7 @@ class Yammer final : public Adapter {
     boost::asio::awaitable<Result<void>> compare_likes(const Post& post);
     boost::asio::awaitable<Result<void>> accept_like(const Post& post, std::string user, bool added);
     Reader reader(const std::string& place) const;
+    boost::asio::awaitable<void> poll();
 
     // --- going out (deliver.cpp, recheck.cpp) ---
     // The words to post; or, where none are needed, the receipt of what stands there already.
@@ -123,6 +132,8 @@ class Yammer final : public Adapter {
     int likes_page_ = 0;
     std::set<std::string> told_;  // Outgoings that were held back once because their question changed
     std::string trouble_, likes_trouble_;
+    std::unique_ptr<Hints> hints_;                   // null: not wanted
+    boost::asio::steady_timer* resting_ = nullptr;  // while poll() rests
     Counters counters_;
 };
 

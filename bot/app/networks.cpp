@@ -40,6 +40,8 @@ yammer::Settings yammer_settings(const config::YammerAccount& account) {
                               .groups = account.groups,
                               .private_messages = account.private_messages,
                               .poll = account.poll,
+                              .topics = account.topics,
+                              .realtime = account.realtime,
                               .api_url = folder(account.api_url)};
     yammer::TokenSettings& token = settings.token;
     token.fixed = account.token.reveal();

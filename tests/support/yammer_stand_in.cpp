@@ -177,6 +177,7 @@ HttpResponse YammerStandIn::answer(const HttpRequest& request, const std::string
 
 HttpResponse YammerStandIn::take_post(const HttpRequest& request) {
     auto fields = fields_of(request.body);
+    last_form = {fields.begin(), fields.end()};
     Message message;
     message.sender = us;
     message.text = fields["body"];

@@ -78,6 +78,7 @@ class YammerStandIn {
     std::map<std::string, int> calls{};  // by path without the query
     int refused_calls = 0;               // 429
     std::vector<std::string> queries{};  // of message feeds, in order
+    std::map<std::string, std::string> last_form{};  // of the newest post
 
     static constexpr std::int64_t us = 1;
 

@@ -23,6 +23,7 @@ struct YammerWorld {
         yammer::Settings settings{
             .groups = groups_, .private_messages = private_messages, .api_url = network.api_url()};
         settings.token = token;
+        settings.topics = topics;
         if (!settings.token.refresh_token.empty()) settings.token.login_url = network.login_url();
         egress.allow(net::parse_url(network.api_url()).value(), "yammer");
         adapter = std::make_unique<yammer::Yammer>(settings, *inbox, *store, client, clock, [] { return 0.0; });
@@ -85,6 +86,7 @@ struct YammerWorld {
     std::unique_ptr<yammer::Yammer> adapter;
     yammer::TokenSettings token{.fixed = "token-1"};
     bool private_messages = true;
+    std::vector<std::string> topics{};
     int replies = 0;
 
   private:
