@@ -21,10 +21,19 @@ constexpr std::string_view names[] = {"raised", "watched", "dismissed", "declare
 json body_of(const Incident& incident) {
     json sightings = json::array(), timeline = json::array();
     for (const Sighting& one : incident.sightings)
-        sightings.push_back({{"at", to_millis(one.at)}, {"person", one.person}, {"user", one.user}, {"where", json_of(one.where)}, {"text", one.text}, {"open", one.open}});
+        sightings.push_back({{"at", to_millis(one.at)},
+                             {"person", one.person},
+                             {"user", one.user},
+                             {"where", json_of(one.where)},
+                             {"text", one.text},
+                             {"open", one.open}});
     for (const TimelineNote& one : incident.timeline)
         timeline.push_back({{"at", to_millis(one.at)}, {"who", one.who}, {"what", one.what}, {"text", one.text}});
-    return {{"card", incident.card}, {"workaround", incident.workaround}, {"watched_from", incident.watched_from}, {"sightings", sightings}, {"timeline", timeline}};
+    return {{"card", incident.card},
+            {"workaround", incident.workaround},
+            {"watched_from", incident.watched_from},
+            {"sightings", sightings},
+            {"timeline", timeline}};
 }
 
 Incident incident_in(store::Rows& rows) {
@@ -38,8 +47,11 @@ Incident incident_in(store::Rows& rows) {
     incident.workaround = body.value("workaround", "");
     incident.watched_from = body.value("watched_from", std::size_t{0});
     for (const json& one : body.at("sightings"))
-        incident.sightings.push_back({from_millis(one.at("at")), one.at("person"), one.at("user"), thread_name_of(one.at("where")).value_or(ThreadName{}), one.at("text"), one.value("open", false)});
-    for (const json& one : body.at("timeline")) incident.timeline.push_back({from_millis(one.at("at")), one.at("who"), one.at("what"), one.at("text")});
+        incident.sightings.push_back({from_millis(one.at("at")), one.at("person"), one.at("user"),
+                                      thread_name_of(one.at("where")).value_or(ThreadName{}), one.at("text"),
+                                      one.value("open", false)});
+    for (const json& one : body.at("timeline"))
+        incident.timeline.push_back({from_millis(one.at("at")), one.at("who"), one.at("what"), one.at("text")});
     return incident;
 }
 
@@ -47,7 +59,9 @@ constexpr std::string_view columns = "SELECT number, service, state, opened, ver
 
 }  // namespace
 
-std::string_view name_of(Incident::State state) { return names[static_cast<std::size_t>(state)]; }
+std::string_view name_of(Incident::State state) {
+    return names[static_cast<std::size_t>(state)];
+}
 
 std::size_t Incident::people() const {
     std::set<std::string_view> seen;
@@ -85,12 +99,15 @@ const Incident* Incidents::find(std::int64_t number) const {
     return found == list_.end() ? nullptr : &*found;
 }
 
-const Incident* Incidents::near(const std::vector<std::string>& services, const std::vector<std::string>& words, Time now) const {
+const Incident* Incidents::near(const std::vector<std::string>& services, const std::vector<std::string>& words,
+                                Time now) const {
     const Incident* best = nullptr;
     double nearest = alike;
     for (const Incident& one : list_)
-        if (!one.counts(now)) continue;
-        else if (const double near = one.nearness(services, words); near >= nearest && (!best || near > nearest)) best = &one, nearest = near;
+        if (!one.counts(now))
+            continue;
+        else if (const double near = one.nearness(services, words); near >= nearest && (!best || near > nearest))
+            best = &one, nearest = near;
     return best;
 }
 
@@ -101,12 +118,14 @@ std::optional<Incident> put(store::Connection& connection, Incident incident) {
     const std::string body = body_of(incident).dump();
     if (incident.number == 0) {
         incident.version = 1;
-        incident.number = connection.insert("INSERT INTO incident (service, state, opened, version, body) VALUES ($1, $2, $3, 1, $4)", "number",
-                                            {incident.service, name_of(incident.state), to_millis(incident.opened), body});
+        incident.number =
+            connection.insert("INSERT INTO incident (service, state, opened, version, body) VALUES ($1, $2, $3, 1, $4)",
+                              "number", {incident.service, name_of(incident.state), to_millis(incident.opened), body});
         return incident;
     }
     const auto changed = connection.execute(
-        "UPDATE incident SET service = $1, state = $2, version = version + 1, body = $3 WHERE number = $4 AND version = $5",
+        "UPDATE incident SET service = $1, state = $2, version = version + 1, body = $3 WHERE number = $4 AND version "
+        "= $5",
         {incident.service, name_of(incident.state), body, incident.number, incident.version});
     if (changed == 0) return std::nullopt;
     ++incident.version;

@@ -17,8 +17,8 @@ struct Sighting {
     std::string person;  // a person's id, or account/user of a stranger
     std::string user;    // the network's
     ThreadName where{};
-    std::string text;    // its beginning
-    bool open = false;   // it stands where everybody may read it; else its words are counted and never shown
+    std::string text;   // its beginning
+    bool open = false;  // it stands where everybody may read it; else its words are counted and never shown
     bool operator==(const Sighting&) const = default;
 };
 
@@ -31,14 +31,15 @@ struct TimelineNote {
 };
 
 struct Incident {
-    // raised: the card asks; watched: raised again when twice as many report; problem: it is over, its cause is not mended.
+    // raised: the card asks; watched: raised again when twice as many report; problem: it is over, its cause is not
+    // mended.
     enum class State { raised, watched, dismissed, declared, problem, closed };
     std::int64_t number = 0;
     std::int64_t version = 0;  // of the row that was read
     State state = State::raised;
-    std::string service{};     // an id; empty: no one service is named
+    std::string service{};  // an id; empty: no one service is named
     Time opened{};
-    std::string card{};        // the Outgoing in the operations place
+    std::string card{};  // the Outgoing in the operations place
     std::string workaround{};
     std::size_t watched_from = 0;  // people, when it was decided to watch
     std::vector<Sighting> sightings{};
@@ -62,7 +63,8 @@ class Incidents {
     const std::vector<Incident>& all() const { return list_; }
     const Incident* find(std::int64_t number) const;
     // The one that a report belongs to.
-    const Incident* near(const std::vector<std::string>& services, const std::vector<std::string>& words, Time now) const;
+    const Incident* near(const std::vector<std::string>& services, const std::vector<std::string>& words,
+                         Time now) const;
 
   private:
     std::vector<Incident> list_;
@@ -70,7 +72,8 @@ class Incidents {
 
 namespace incidents {
 
-// Inserts (number 0) or brings up to date and raises the version; the stored one. Nothing: somebody else wrote meanwhile.
+// Inserts (number 0) or brings up to date and raises the version; the stored one. Nothing: somebody else wrote
+// meanwhile.
 std::optional<Incident> put(store::Connection& connection, Incident incident);
 bool still_so(store::Connection& connection, const Incident& incident);
 std::optional<Incident> find(store::Connection& connection, std::int64_t number);

@@ -3,7 +3,8 @@
 
 namespace twicket {
 
-boost::asio::awaitable<Result<Reached>> reach(const People& people, FindAdapter find_adapter, std::string person, Identity first) {
+boost::asio::awaitable<Result<Reached>> reach(const People& people, FindAdapter find_adapter, std::string person,
+                                              Identity first) {
     std::vector<Identity> users;
     const Person* known = people.find(person);
     // The user who asked may by now be somebody else, or nobody.
@@ -20,8 +21,8 @@ boost::asio::awaitable<Result<Reached>> reach(const People& people, FindAdapter 
         Result<std::string> place = co_await network->direct_place(std::move(copy));
         if (place.has_value()) co_return Reached{user.account, std::move(*place), user.user};
         const ErrorCode code = place.error().code;
-        away = away || code == ErrorCode::unavailable || code == ErrorCode::rate_limited || code == ErrorCode::unknown_outcome ||
-               code == ErrorCode::timeout;
+        away = away || code == ErrorCode::unavailable || code == ErrorCode::rate_limited ||
+               code == ErrorCode::unknown_outcome || code == ErrorCode::timeout;
     }
     if (away) co_return Error{ErrorCode::unavailable, "the person's networks are away"};
     co_return Error{ErrorCode::not_found, "no network reaches this person"};

@@ -5,16 +5,21 @@ namespace twicket {
 
 std::string_view name_of(ServiceState state) {
     switch (state) {
-        case ServiceState::maintenance: return "maintenance";
-        case ServiceState::degraded: return "degraded";
-        case ServiceState::down: return "down";
-        case ServiceState::ok: break;
+        case ServiceState::maintenance:
+            return "maintenance";
+        case ServiceState::degraded:
+            return "degraded";
+        case ServiceState::down:
+            return "down";
+        case ServiceState::ok:
+            break;
     }
     return "ok";
 }
 
 bool state_from(std::string_view name, ServiceState& state) {
-    for (const ServiceState one : {ServiceState::ok, ServiceState::maintenance, ServiceState::degraded, ServiceState::down})
+    for (const ServiceState one :
+         {ServiceState::ok, ServiceState::maintenance, ServiceState::degraded, ServiceState::down})
         if (name == name_of(one)) return state = one, true;
     if (name == "operational" || name == "up") return state = ServiceState::ok, true;
     return false;
@@ -22,10 +27,14 @@ bool state_from(std::string_view name, ServiceState& state) {
 
 std::string_view name_of(Way way) {
     switch (way) {
-        case Way::now: return "now";
-        case Way::digest: return "digest";
-        case Way::mute: return "mute";
-        case Way::none: break;
+        case Way::now:
+            return "now";
+        case Way::digest:
+            return "digest";
+        case Way::mute:
+            return "mute";
+        case Way::none:
+            break;
     }
     return "";
 }

@@ -17,8 +17,8 @@ bool state_from(std::string_view name, ServiceState& state);
 
 // When a service is worked on: every week, or on one day. May go over midnight.
 struct MaintenanceWindow {
-    int weekday = -1;   // 0 Sunday … 6 Saturday; -1: on `date` alone
-    std::string date{};  // "2026-11-29", the day on which it begins
+    int weekday = -1;                    // 0 Sunday … 6 Saturday; -1: on `date` alone
+    std::string date{};                  // "2026-11-29", the day on which it begins
     int from_minute = 0, to_minute = 0;  // of the day
     std::string text{};
 };
@@ -32,7 +32,7 @@ struct Service {
     std::vector<std::string> depends_on{};  // ids
     std::vector<std::string> aliases{};
     std::vector<MaintenanceWindow> windows{};
-    std::string timezone{"UTC"};  // of the windows
+    std::string timezone{"UTC"};                 // of the windows
     ServiceState configured = ServiceState::ok;  // until somebody says something
     const std::string& called(std::string_view language) const;
 };
@@ -44,12 +44,13 @@ struct ServiceReport {
     ServiceState state = ServiceState::ok;
     std::string text{}, workaround{};
     Time next_update{};
-    Time since{};       // when this state began
-    Time at{};          // when this was said
-    Time until{};       // when another state began
-    std::string by{};   // a person's key, "source/<account>" or "configuration"
+    Time since{};      // when this state began
+    Time at{};         // when this was said
+    Time until{};      // when another state began
+    std::string by{};  // a person's key, "source/<account>" or "configuration"
     bool says_the_same(const ServiceReport& other) const {
-        return state == other.state && text == other.text && workaround == other.workaround && next_update == other.next_update;
+        return state == other.state && text == other.text && workaround == other.workaround &&
+               next_update == other.next_update;
     }
 };
 

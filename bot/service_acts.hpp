@@ -4,6 +4,7 @@
 #include <string>
 #include <variant>
 
+#include "bot/changes.hpp"
 #include "bot/incidents.hpp"
 #include "bot/service.hpp"
 
@@ -29,9 +30,13 @@ struct FollowIfNot {  // as SetFollow, where the person does not follow the serv
 struct PutIncident {  // as the turn saw it (its version) and as it is from now on; else the turn runs again
     Incident incident;
 };
+struct PutChange {  // likewise; `tell`: the followers are told this stage ("announced", "cancelled"), empty: nobody
+    PlannedChange change;
+    std::string tell;
+};
 
 struct ServiceAct {
-    std::variant<ServiceReport, SetFollow, SetRest, NoticesTold, NoticesSeen, FollowIfNot, PutIncident> what;
+    std::variant<ServiceReport, SetFollow, SetRest, NoticesTold, NoticesSeen, FollowIfNot, PutIncident, PutChange> what;
 };
 
 }  // namespace twicket

@@ -36,8 +36,22 @@ awaitable<Result<std::optional<Incident>>> ServiceBook::incident(std::int64_t nu
     co_return found;
 }
 
+awaitable<Result<std::optional<PlannedChange>>> ServiceBook::change(std::int64_t number) const {
+    const auto look = [number](store::Connection& connection) { return changes::find(connection, number); };
+    Result<std::optional<PlannedChange>> found = co_await store_.read(look);
+    co_return found;
+}
+
+awaitable<Result<services::Delivery>> ServiceBook::delivery(std::string subject) const {
+    const auto look = [subject](store::Connection& connection) { return services::delivery_of(connection, subject); };
+    Result<services::Delivery> found = co_await store_.read(look);
+    co_return found;
+}
+
 awaitable<Result<std::vector<ThreadName>>> ServiceBook::without_humans(std::vector<ThreadName> threads) const {
-    const auto look = [threads](store::Connection& connection) { return incidents::without_humans(connection, threads); };
+    const auto look = [threads](store::Connection& connection) {
+        return incidents::without_humans(connection, threads);
+    };
     Result<std::vector<ThreadName>> found = co_await store_.read(look);
     co_return found;
 }

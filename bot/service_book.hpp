@@ -29,6 +29,8 @@ class ServiceBook {
     boost::asio::awaitable<Result<Past>> past(std::string service) const;
     boost::asio::awaitable<Result<std::vector<services::NoticeWord>>> batch(std::string batch) const;
     boost::asio::awaitable<Result<std::optional<Incident>>> incident(std::int64_t number) const;
+    boost::asio::awaitable<Result<std::optional<PlannedChange>>> change(std::int64_t number) const;
+    boost::asio::awaitable<Result<services::Delivery>> delivery(std::string subject) const;
     // Of these threads those where no human works.
     boost::asio::awaitable<Result<std::vector<ThreadName>>> without_humans(std::vector<ThreadName> threads) const;
 

@@ -8,6 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <map>
 
+#include "bot/change_watch.hpp"
 #include "bot/local_time.hpp"
 
 namespace twicket {
@@ -23,7 +24,9 @@ constexpr auto between = std::chrono::seconds{3};
 
 }  // namespace
 
-std::string timer_of_batch(const std::string& batch) { return std::string{mark} + batch; }
+std::string timer_of_batch(const std::string& batch) {
+    return std::string{mark} + batch;
+}
 
 std::optional<std::string> batch_from(std::string_view timer) {
     if (!timer.starts_with(mark) || timer.size() == mark.size()) return std::nullopt;
@@ -51,7 +54,8 @@ awaitable<bool> ServiceNotices::tell(std::vector<Notice> due) {
     std::string person = due.front().person;
     Identity first{due.back().account, due.back().user};
     FindAdapter find_adapter = parts_.find_adapter;
-    Result<Reached> reached = co_await reach(parts_.people, std::move(find_adapter), std::move(person), std::move(first));
+    Result<Reached> reached =
+        co_await reach(parts_.people, std::move(find_adapter), std::move(person), std::move(first));
     if (reached.has_error()) {
         if (reached.error().code == ErrorCode::unavailable) co_return false;
         const auto give_up = [numbers, why = reached.error().detail](store::Connection& connection) {
@@ -69,7 +73,8 @@ awaitable<bool> ServiceNotices::tell(std::vector<Notice> due) {
     event.place = reached->place;
     event.kind = PlaceKind::direct;
     event.person = reached->user;
-    event.what = Tick{timer_of_batch(batch)};
+    // Changes have words of their own (the skill change).
+    event.what = Tick{due.front().subject.starts_with("change/") ? timer_of_change(batch) : timer_of_batch(batch)};
     std::function<void(store::Connection&)> alongside = [numbers, batch](store::Connection& connection) {
         services::put_batch(connection, numbers, batch);
     };
@@ -87,7 +92,8 @@ awaitable<std::size_t> ServiceNotices::look() {
         const Person* known = parts_.people.find(notice.person);
         const std::string& timezone = known ? known->timezone : parts_.timezone;
         if (!at_rest(notice.rest, timezone, now) && notice_due(notice, timezone, now))
-            by_person[notice.person].push_back(std::move(notice));
+            by_person[notice.person + (notice.subject.starts_with("change/") ? "\nchange" : "\nreport")].push_back(
+                std::move(notice));
     }
     std::size_t told = 0;
     for (auto& [person, due] : by_person) {

@@ -1,6 +1,6 @@
 // Telling followers (rows 47, 49, 50): what is due of the table notice becomes one Tick in each follower's direct
-// conversation, which the skill services turns into words; what was held back over the night or for a digest goes out as
-// one. Once each: a notice bears the batch it went out with, written with the Tick. Main executor only.
+// conversation, which the skill services turns into words; what was held back over the night or for a digest goes out
+// as one. Once each: a notice bears the batch it went out with, written with the Tick. Main executor only.
 #pragma once
 #include <boost/asio/awaitable.hpp>
 #include <optional>

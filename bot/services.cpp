@@ -16,9 +16,14 @@ std::vector<std::string> words_of(std::string_view text) {
     return text::words(text::fold(text));
 }
 
-// "printers" is meant where the catalogue says "printer".
+// "printers" is meant where the catalogue says "printer", and "l'imprimante", which folds to one word, where it says
+// "imprimante".
 bool same_word(const std::string& said, const std::string& name) {
-    return said == name || (name.size() >= 3 && said.size() == name.size() + 1 && said.back() == 's' && said.starts_with(name));
+    const bool elided = name.size() >= 4 && said.size() == name.size() + 1 &&
+                        (said.front() == 'l' || said.front() == 'd') && said.ends_with(name);
+    if (elided) return true;
+    return said == name ||
+           (name.size() >= 3 && said.size() == name.size() + 1 && said.back() == 's' && said.starts_with(name));
 }
 
 bool starts_there(const std::vector<std::string>& said, std::size_t at, const std::vector<std::string>& name) {
@@ -38,7 +43,8 @@ std::optional<OpenWindow> window_at(const Service& service, Time now) {
     for (const MaintenanceWindow& window : service.windows) {
         const bool over_midnight = window.to_minute <= window.from_minute;
         const bool begins_today = window.weekday >= 0 ? window.weekday == local.weekday : window.date == today;
-        const bool began_yesterday = window.weekday >= 0 ? window.weekday == (local.weekday + 6) % 7 : window.date == yesterday;
+        const bool began_yesterday =
+            window.weekday >= 0 ? window.weekday == (local.weekday + 6) % 7 : window.date == yesterday;
         const int end = window.to_minute + (over_midnight ? 1440 : 0);
         const auto open = [&](int shift) {
             const int minute = local.minute_of_day + shift;
@@ -123,8 +129,13 @@ ServiceReport Services::standing(const std::string& id) const {
     const std::optional<OpenWindow> window = window_at(*service, now);
     // Who said "ok" within the window has ended it.
     if (!window || report.since > window->from) return report;
-    return {.service = id, .state = ServiceState::maintenance, .text = window->text, .next_update = window->to,
-            .since = window->from, .at = window->from, .by = "configuration"};
+    return {.service = id,
+            .state = ServiceState::maintenance,
+            .text = window->text,
+            .next_update = window->to,
+            .since = window->from,
+            .at = window->from,
+            .by = "configuration"};
 }
 
 std::vector<const Service*> Services::troubled_below(const std::string& id) const {
@@ -153,7 +164,8 @@ std::vector<const Service*> Services::above(const std::string& id) const {
         more = false;
         for (const Service& service : list_) {
             if (below.contains(service.id)) continue;
-            const bool needs = std::ranges::any_of(service.depends_on, [&](const auto& one) { return below.contains(one); });
+            const bool needs =
+                std::ranges::any_of(service.depends_on, [&](const auto& one) { return below.contains(one); });
             if (!needs) continue;
             below.insert(service.id);
             found.push_back(&service);

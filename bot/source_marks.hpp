@@ -15,7 +15,8 @@ struct Taken {
 };
 
 // One signed message: once by its id, and not when it is older than what this source said last of the service.
-Taken take_message(store::Connection& connection, const std::string& source, const std::string& delivery, const ServiceReport& report, Time now);
+Taken take_message(store::Connection& connection, const std::string& source, const std::string& delivery,
+                   const ServiceReport& report, Time now);
 
 // An alert, known by its fingerprint and when it began.
 struct AlertMark {
@@ -27,6 +28,7 @@ struct AlertMark {
 };
 // A service is as bad as the worst of its alerts that fire; when the last one ends, ok. What a person said is only made
 // worse by alerts, and ended by a person.
-Taken take_alerts(store::Connection& connection, const std::string& source, const std::vector<AlertMark>& alerts, Time now);
+Taken take_alerts(store::Connection& connection, const std::string& source, const std::vector<AlertMark>& alerts,
+                  Time now);
 
 }  // namespace twicket::services

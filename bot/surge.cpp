@@ -26,13 +26,19 @@ constexpr auto between = std::chrono::seconds{2};
 
 double likeness_of(const SurgeRadar::Report& one, const SurgeRadar::Report& other) {
     if (!one.services.empty() && !other.services.empty())
-        return std::ranges::any_of(one.services, [&](const auto& id) { return std::ranges::find(other.services, id) != other.services.end(); }) ? 1 : 0;
+        return std::ranges::any_of(
+                   one.services,
+                   [&](const auto& id) { return std::ranges::find(other.services, id) != other.services.end(); })
+                   ? 1
+                   : 0;
     return likeness(one.words, other.words);
 }
 
 }  // namespace
 
-std::string timer_of(const IncidentNews& news) { return std::string{mark} + news.what + ":" + std::to_string(news.number); }
+std::string timer_of(const IncidentNews& news) {
+    return std::string{mark} + news.what + ":" + std::to_string(news.number);
+}
 
 std::optional<IncidentNews> incident_news_from(std::string_view timer) {
     if (!timer.starts_with(mark)) return std::nullopt;
@@ -69,7 +75,8 @@ std::optional<SurgeRadar::Report> SurgeWatch::report_in(const Event& event) cons
         text = message->text;
     } else if (const auto* sent = std::get_if<Submission>(&event.what); sent && sent->form == "ticket.open") {
         for (const char* name : {"title", "text"})
-            if (const auto found = sent->values.find(name); found != sent->values.end()) text += (text.empty() ? "" : " ") + found->second;
+            if (const auto found = sent->values.find(name); found != sent->values.end())
+                text += (text.empty() ? "" : " ") + found->second;
     }
     if (text.empty() || text.size() > 2'000) return std::nullopt;
     const bool operations = event.account == parts_.account && event.place == parts_.place;
@@ -85,7 +92,8 @@ std::optional<SurgeRadar::Report> SurgeWatch::report_in(const Event& event) cons
     report.sighting.where = {event.account, event.place, event.thread, event.kind == PlaceKind::direct};
     report.sighting.text = text::clip(text, kept_text);
     const Place* listed = parts_.places.find(event.account, event.place);
-    report.sighting.open = listed && event.kind == PlaceKind::channel && std::ranges::find(listed->members, "everyone") != listed->members.end();
+    report.sighting.open = listed && event.kind == PlaceKind::channel &&
+                           std::ranges::find(listed->members, "everyone") != listed->members.end();
     for (const Service* service : asked.services) report.services.push_back(service->id);
     report.words = content_words(text);
     return report;
@@ -94,7 +102,8 @@ std::optional<SurgeRadar::Report> SurgeWatch::report_in(const Event& event) cons
 awaitable<bool> SurgeWatch::tell(Incident incident, std::string what) {
     Event event;
     event.account = parts_.account;
-    event.external_id = "incident/" + std::to_string(incident.number) + "/" + what + "/" + std::to_string(incident.version);
+    event.external_id =
+        "incident/" + std::to_string(incident.number) + "/" + what + "/" + std::to_string(incident.version);
     event.at = parts_.clock.now();
     event.place = parts_.place;
     event.what = Tick{timer_of({std::move(what), incident.number})};
@@ -106,16 +115,19 @@ awaitable<bool> SurgeWatch::tell(Incident incident, std::string what) {
 awaitable<bool> SurgeWatch::add(std::int64_t number, Sighting sighting) {
     const auto write = [number, sighting](store::Connection& connection) -> std::optional<Incident> {
         std::optional<Incident> incident = incidents::find(connection, number);
-        if (!incident || std::ranges::find(incident->sightings, sighting) != incident->sightings.end()) return std::nullopt;
+        if (!incident || std::ranges::find(incident->sightings, sighting) != incident->sightings.end())
+            return std::nullopt;
         incident->sightings.push_back(sighting);
-        const bool again = incident->state == Incident::State::watched && incident->people() >= 2 * incident->watched_from;
+        const bool again =
+            incident->state == Incident::State::watched && incident->people() >= 2 * incident->watched_from;
         if (again) incident->state = Incident::State::raised;
         return incidents::put(connection, std::move(*incident));
     };
     Result<std::optional<Incident>> stored = co_await parts_.store.write(write);
     if (stored.has_error() || !*stored) co_return false;
     const Incident* before = parts_.incidents.find(number);
-    const bool again = before && before->state == Incident::State::watched && (*stored)->state == Incident::State::raised;
+    const bool again =
+        before && before->state == Incident::State::watched && (*stored)->state == Incident::State::raised;
     Incident copy = **stored;
     parts_.incidents.apply(std::move(**stored));
     if (!again) co_return false;
@@ -158,7 +170,8 @@ awaitable<std::size_t> SurgeWatch::end_what_is_over() {
     std::vector<Incident> over;
     for (const Incident& one : parts_.incidents.all()) {
         const bool declared = one.state == Incident::State::declared && !one.service.empty();
-        if (declared && parts_.services.standing(one.service).state == ServiceState::ok && told_over_[one.number] == 0) over.push_back(one);
+        if (declared && parts_.services.standing(one.service).state == ServiceState::ok && told_over_[one.number] == 0)
+            over.push_back(one);
     }
     std::size_t told = 0;
     for (const Incident& one : over) {
@@ -177,11 +190,14 @@ awaitable<std::size_t> SurgeWatch::look() {
     const auto read = [after = read_up_to_, since](store::Connection& connection) {
         Arrived arrived{{}, after};
         if (after < 0) {
-            auto first = connection.query("SELECT COALESCE(MIN(sequence) - 1, (SELECT COALESCE(MAX(sequence), 0) FROM event))"
-                                          " FROM event WHERE arrived >= $1", {to_millis(since)});
+            auto first = connection.query(
+                "SELECT COALESCE(MIN(sequence) - 1, (SELECT COALESCE(MAX(sequence), 0) FROM event))"
+                " FROM event WHERE arrived >= $1",
+                {to_millis(since)});
             arrived.last = first.next() ? first.integer(0) : 0;
         }
-        auto rows = connection.query("SELECT sequence, body FROM event WHERE sequence > $1 ORDER BY sequence LIMIT $2", {arrived.last, read_at_once});
+        auto rows = connection.query("SELECT sequence, body FROM event WHERE sequence > $1 ORDER BY sequence LIMIT $2",
+                                     {arrived.last, read_at_once});
         while (rows.next()) {
             arrived.events.emplace_back(rows.integer(0), rows.string(1));
             arrived.last = rows.integer(0);

@@ -42,7 +42,8 @@ int read_minute(Section& section, std::string_view key) {
     const std::string written = section.required_text(key);
     const int minute = minute_of_day(written);
     if (minute < 0 && !written.empty())
-        section.error(key, "must be a time of day in quotes, such as \"22:00\", but is '" + written.substr(0, 20) + "'");
+        section.error(key,
+                      "must be a time of day in quotes, such as \"22:00\", but is '" + written.substr(0, 20) + "'");
     return std::max(minute, 0);
 }
 
@@ -53,12 +54,14 @@ bool is_day(std::string_view day) {
 MaintenanceWindow read_window(Section& section) {
     MaintenanceWindow window;
     const std::string weekly = section.choice("weekly", "", weekdays);
-    if (!weekly.empty()) window.weekday = static_cast<int>(std::find(weekdays.begin(), weekdays.end(), weekly) - weekdays.begin());
+    if (!weekly.empty())
+        window.weekday = static_cast<int>(std::find(weekdays.begin(), weekdays.end(), weekly) - weekdays.begin());
     window.date = section.text("date");
     window.from_minute = read_minute(section, "from");
     window.to_minute = read_minute(section, "to");
     window.text = section.text("text");
-    if (weekly.empty() == window.date.empty()) section.error("weekly", "or date, one of the two, says when the window opens");
+    if (weekly.empty() == window.date.empty())
+        section.error("weekly", "or date, one of the two, says when the window opens");
     if (!window.date.empty() && !is_day(window.date)) section.error("date", "must be a day such as 2026-11-29");
     return window;
 }
@@ -80,11 +83,13 @@ void read_source(Section& section, const Networks& networks, std::vector<Service
         source.down = section.words("down", source.down);
     }
     for (const ServiceSource& other : sources)
-        if (other.account == source.account) section.error("account", "'" + source.account + "' is used twice, first in line " + std::to_string(other.line));
+        if (other.account == source.account)
+            section.error("account",
+                          "'" + source.account + "' is used twice, first in line " + std::to_string(other.line));
     for (const WebhookAccount& other : networks.webhook)
         if (other.account == source.account)
-            section.error("account", "'" + source.account + "' is an account of networks.webhook too (line " + std::to_string(other.line) +
-                                         "): both would be /webhooks/" + source.account);
+            section.error("account", "'" + source.account + "' is an account of networks.webhook too (line " +
+                                         std::to_string(other.line) + "): both would be /webhooks/" + source.account);
     if (!source.account.empty()) sources.push_back(std::move(source));
 }
 
@@ -112,7 +117,8 @@ void read_lenient(Section& section, Config& config) {
         Reading own;
         const Report row_report{path, report.folder, outer.environment, own};
         std::vector<Service> read;
-        Section::read(row_report, row, "services[" + std::to_string(number++) + ']', [&](Section& part) { read_service(part, read); });
+        Section::read(row_report, row, "services[" + std::to_string(number++) + ']',
+                      [&](Section& part) { read_service(part, read); });
         for (Problem& problem : own.errors) {
             problem.message += "; this service is left out";
             outer.reading.warnings.push_back(std::move(problem));
@@ -129,15 +135,18 @@ void mend_lenient(Reading& reading) {
     std::erase_if(services, [&](const Service& service) {
         const auto [first, fresh] = lines.emplace(service.id, service.line);
         if (fresh || !service.lenient) return false;
-        reading.warnings.push_back({service.file, service.line, "service '" + service.id + "' is listed twice, first in line " +
-                                                                    std::to_string(first->second) + "; this row is left out"});
+        reading.warnings.push_back({service.file, service.line,
+                                    "service '" + service.id + "' is listed twice, first in line " +
+                                        std::to_string(first->second) + "; this row is left out"});
         return true;
     });
     for (Service& service : services) {
         if (!service.lenient) continue;
         std::erase_if(service.depends_on, [&](const std::string& id) {
             if (lines.contains(id)) return false;
-            reading.warnings.push_back({service.file, service.line, "service '" + service.id + "' depends on '" + id + "', which is not listed; that is left out"});
+            reading.warnings.push_back(
+                {service.file, service.line,
+                 "service '" + service.id + "' depends on '" + id + "', which is not listed; that is left out"});
             return true;
         });
     }
@@ -154,8 +163,10 @@ void warn_of_shared_names(Reading& reading) {
         for (const std::string& name : own) {
             const auto [other, fresh] = names.emplace(name, &service);
             if (!fresh)
-                reading.warnings.push_back({service.file, service.line, "'" + name.substr(0, 80) + "' is a name of the services '" + other->second->id +
-                                                                            "' and '" + service.id + "'; whoever says it is asked which is meant"});
+                reading.warnings.push_back({service.file, service.line,
+                                            "'" + name.substr(0, 80) + "' is a name of the services '" +
+                                                other->second->id + "' and '" + service.id +
+                                                "'; whoever says it is asked which is meant"});
         }
     }
 }

@@ -15,7 +15,9 @@ using nlohmann::json;
 constexpr std::size_t longest_text = 600, longest_name = 200;
 constexpr std::size_t most_alerts = 1'000;
 
-Error wrong(std::string what) { return {ErrorCode::invalid, std::move(what)}; }
+Error wrong(std::string what) {
+    return {ErrorCode::invalid, std::move(what)};
+}
 
 const json* member(const json& object, const char* key) {
     const auto found = object.find(key);
@@ -37,7 +39,8 @@ Result<std::optional<Time>> time_in(const json& object, const char* key) {
         return std::optional{from_millis(found->get<std::int64_t>())};
     if (found->is_string())
         if (const auto time = time_from(found->get_ref<const std::string&>())) return time;
-    return wrong("\"" + std::string{key} + "\" must be a time such as 2026-11-22T10:30:00Z, or milliseconds since 1970");
+    return wrong("\"" + std::string{key} +
+                 "\" must be a time such as 2026-11-22T10:30:00Z, or milliseconds since 1970");
 }
 
 int digits(std::string_view text, std::size_t at, std::size_t length) {
@@ -83,13 +86,16 @@ Result<Alert> alert_of(const json& from, const AlertRules& rules, const std::str
 }  // namespace
 
 std::optional<Time> time_from(std::string_view text) {
-    const bool shaped = text.size() >= 20 && text[4] == '-' && text[7] == '-' && (text[10] == 'T' || text[10] == 't') && text[13] == ':' && text[16] == ':';
+    const bool shaped = text.size() >= 20 && text[4] == '-' && text[7] == '-' && (text[10] == 'T' || text[10] == 't') &&
+                        text[13] == ':' && text[16] == ':';
     if (!shaped) return std::nullopt;
     const int year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);
     const int hour = digits(text, 11, 2), minute = digits(text, 14, 2), second = digits(text, 17, 2);
-    const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(std::max(month, 0))},
+    const std::chrono::year_month_day date{std::chrono::year{year},
+                                           std::chrono::month{static_cast<unsigned>(std::max(month, 0))},
                                            std::chrono::day{static_cast<unsigned>(std::max(day, 0))}};
-    if (year < 0 || !date.ok() || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return std::nullopt;
+    if (year < 0 || !date.ok() || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60)
+        return std::nullopt;
     std::size_t at = 19;
     int millis = 0;
     if (text[at] == '.') {
@@ -119,7 +125,8 @@ Result<Told> decode(std::string_view bytes) {
     if (!body) return body.error();
     if (!body->is_object()) return wrong("the body must be a JSON object");
     const json* service = member(*body, "service");
-    if (!service || !service->is_string() || service->get_ref<const std::string&>().empty() || service->get_ref<const std::string&>().size() > longest_name)
+    if (!service || !service->is_string() || service->get_ref<const std::string&>().empty() ||
+        service->get_ref<const std::string&>().size() > longest_name)
         return wrong("\"service\" must name a service");
     Told told{.service = service->get<std::string>()};
     const json* state = member(*body, "state");

@@ -12,8 +12,8 @@
 
 namespace twicket::status {
 
-// {"service": id or name, "state": ok|degraded|down|maintenance, "text"?, "workaround"?, "next_update"?, "at"?}; times are
-// RFC 3339 or milliseconds since 1970.
+// {"service": id or name, "state": ok|degraded|down|maintenance, "text"?, "workaround"?, "next_update"?, "at"?}; times
+// are RFC 3339 or milliseconds since 1970.
 struct Told {
     std::string service;
     ServiceState state = ServiceState::ok;

@@ -33,20 +33,24 @@ void Endpoint::add_routes(net::Router& router) {
 
 bool Endpoint::genuine(const net::HttpRequest& request) const {
     if (!settings_.alertmanager)
-        return net::check_signature(net::SigningScheme::standard, request.headers, request.body, settings_.secrets, clock_.now()).has_value();
+        return net::check_signature(net::SigningScheme::standard, request.headers, request.body, settings_.secrets,
+                                    clock_.now())
+            .has_value();
     constexpr std::string_view scheme = "Bearer ";
     std::string_view given = request.header("Authorization");
     if (!given.starts_with(scheme)) return false;
     given.remove_prefix(scheme.size());
     bool right = false;
-    for (const std::string& token : settings_.secrets) right |= !token.empty() && net::equal_in_constant_time(given, token);
+    for (const std::string& token : settings_.secrets)
+        right |= !token.empty() && net::equal_in_constant_time(given, token);
     return right;
 }
 
 Result<std::string> Endpoint::id_of(const std::string& named) const {
     const std::vector<const Service*> found = services_.named(named);
     if (found.size() == 1) return found.front()->id;
-    return Error{ErrorCode::invalid, found.empty() ? "\"service\" is no service that is listed here" : "\"service\" is a name of several services; send an id"};
+    return Error{ErrorCode::invalid, found.empty() ? "\"service\" is no service that is listed here"
+                                                   : "\"service\" is a name of several services; send an id"};
 }
 
 awaitable<HttpResponse> Endpoint::receive(const net::HttpRequest& request) {
@@ -62,14 +66,21 @@ awaitable<HttpResponse> Endpoint::receive(const net::HttpRequest& request) {
 awaitable<HttpResponse> Endpoint::take_message(const net::HttpRequest& request) {
     const Time now = clock_.now();
     const std::string delivery{request.header("webhook-id")};
-    if (delivery.empty() || delivery.size() > 256) co_return HttpResponse::problem(400, "webhook-id must be 1 to 256 bytes");
+    if (delivery.empty() || delivery.size() > 256)
+        co_return HttpResponse::problem(400, "webhook-id must be 1 to 256 bytes");
     const Result<Told> told = decode(request.body);
     if (told.has_error()) co_return HttpResponse::problem(400, told.error().detail);
     const Result<std::string> id = id_of(told->service);
     if (id.has_error()) co_return HttpResponse::problem(422, id.error().detail);
     const Time at = told->at.value_or(now);
-    if (at > now + clock_skew) co_return HttpResponse::problem(422, "\"at\" is ahead of our clock by more than five minutes: set one of the clocks");
-    ServiceReport report{.service = *id, .state = told->state, .text = told->text, .workaround = told->workaround, .next_update = told->next_update};
+    if (at > now + clock_skew)
+        co_return HttpResponse::problem(
+            422, "\"at\" is ahead of our clock by more than five minutes: set one of the clocks");
+    ServiceReport report{.service = *id,
+                         .state = told->state,
+                         .text = told->text,
+                         .workaround = told->workaround,
+                         .next_update = told->next_update};
     report.at = std::min(at, now);
     report.by = "source/" + settings_.name;
     const auto write = [report, delivery, source = settings_.name, now](store::Connection& connection) {
@@ -94,7 +105,8 @@ awaitable<HttpResponse> Endpoint::take_alerts(const net::HttpRequest& request) {
             unknown.push_back(alert.service.substr(0, 80));
             continue;
         }
-        marks.push_back({alert.fingerprint, *id, alert.firing, alert.state, std::min(alert.starts, now), alert.text, alert.workaround});
+        marks.push_back({alert.fingerprint, *id, alert.firing, alert.state, std::min(alert.starts, now), alert.text,
+                         alert.workaround});
     }
     const auto write = [marks, source = settings_.name, now](store::Connection& connection) {
         return services::take_alerts(connection, source, marks, now);

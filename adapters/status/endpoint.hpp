@@ -12,7 +12,7 @@
 namespace twicket::status {
 
 struct Settings {
-    std::string name;                  // /webhooks/<name>; reports are by "source/<name>"
+    std::string name;  // /webhooks/<name>; reports are by "source/<name>"
     bool alertmanager = false;
     std::vector<std::string> secrets;  // "whsec_<base64>"; of Alertmanager: the bearer tokens that it may send
     AlertRules rules{};

@@ -54,6 +54,11 @@ std::unique_ptr<store::Store> open_store(const config::Config& config) {
     return store::Store::open(options);
 }
 
+std::string public_url_of(const config::Config& config) {
+    if (!config.listen.public_url.empty()) return config.listen.public_url;
+    return std::string{config.listen.tls ? "https" : "http"} + "://" + config.listen.address + ":" + std::to_string(config.listen.port);
+}
+
 CoreSettings settings_of(const config::Config& config) {
     CoreSettings settings{.company = config.company.name, .language = config.company.language};
     settings.precision_high = config.answers.precision_high;
@@ -66,6 +71,7 @@ CoreSettings settings_of(const config::Config& config) {
     settings.running_file = config.storage.sqlite_path + "-running";
     settings.timezone = config.company.timezone;
     settings.services = services_of(config);
+    settings.public_url = public_url_of(config);
     settings.surge = {config.service_settings.surge_similar, config.service_settings.surge_within};
     for (const config::Place& place : config.places)
         if (place.id == config.service_settings.operations_place) settings.operations_account = place.account, settings.operations_place = place.id;
@@ -182,11 +188,6 @@ class Application {
         }
     }
 
-    std::string public_url() const {
-        if (!config_.listen.public_url.empty()) return config_.listen.public_url;
-        return std::string{config_.listen.tls ? "https" : "http"} + "://" + config_.listen.address + ":" + std::to_string(config_.listen.port);
-    }
-
     // The one called "builtin" is always there: what was opened in it before goes on.
     void add_desks() {
         for (const config::Desk& one : config_.desks) {
@@ -230,8 +231,9 @@ class Application {
         awaitable<void> notices = core_.guest_notices.run();
         awaitable<void> service_notices = core_.service_notices.run();
         awaitable<void> surges = core_.surges.run();
+        awaitable<void> changing = core_.change_watch.run();
         co_await ((std::move(turns) && std::move(deliveries) && std::move(seals) && std::move(pruning) && std::move(watching) &&
-                   std::move(notices) && std::move(service_notices) && std::move(surges)) ||
+                   std::move(notices) && std::move(service_notices) && std::move(surges) && std::move(changing)) ||
                   std::move(stop) || std::move(reloads));
         stopping_ = true;
         spdlog::info("stopping: finishing what is under way");
@@ -273,7 +275,7 @@ class Application {
     Outside outside_;
     Core core_;
     Watch watch_;
-    StatusPage status_page_{core_.services, system_clock(), {config_.company.name, config_.company.language, config_.company.timezone, public_url()}};
+    StatusPage status_page_{core_.services, core_.changes, system_clock(), {config_.company.name, config_.company.language, config_.company.timezone, public_url_of(config_)}};
     std::vector<std::unique_ptr<status::Endpoint>> sources_;
     net::Router router_;
     std::unique_ptr<net::HttpServer> server_;

@@ -12,6 +12,7 @@
 #include "bot/links.hpp"
 #include "bot/service_book.hpp"
 #include "skills/answer/answer.hpp"
+#include "skills/change/change.hpp"
 #include "skills/channel/channel.hpp"
 #include "skills/handoff/handoff.hpp"
 #include "skills/help/help.hpp"
@@ -173,6 +174,15 @@ ThreadName operations_of(const CoreSettings& settings) {
     return {settings.operations_account, settings.operations_place, ""};
 }
 
+Changes changes_so_far(store::Store& store, Clock& clock) {
+    std::vector<PlannedChange> recent;
+    const auto read = [&recent, now = clock.now()](store::Connection& connection) { recent = changes::recent(connection, now); };
+    store.read_now(read).value();
+    Changes all;
+    for (PlannedChange& one : recent) all.apply(std::move(one));
+    return all;
+}
+
 Incidents incidents_so_far(store::Store& store, Clock& clock) {
     std::vector<Incident> alive;
     const auto read = [&alive, now = clock.now()](store::Connection& connection) { alive = incidents::alive(connection, now); };
@@ -188,6 +198,7 @@ struct SkillParts {
     const knowledge::Ranker& ranker;
     Services& services;
     Incidents& incidents;
+    Changes& changes;
     answer::PlacesOf places;
     answer::MayShare may_share;
     std::function<std::string(const AskedQuestion&)> link;
@@ -212,6 +223,9 @@ std::vector<std::unique_ptr<Skill>> all_skills(SkillParts parts, const CoreSetti
     skills.push_back(std::make_unique<purpose::PurposeSkill>());
     skills.push_back(std::make_unique<service::ServicesSkill>(parts.services, ServiceBook{store}));
     const ThreadName operations = operations_of(settings);
+    skills.insert(skills.end() - 1, std::make_unique<change::ChangeSkill>(
+        parts.services, parts.changes, ServiceBook{store},
+        change::Settings{operations.account, operations.place, settings.language, settings.timezone, settings.public_url}));
     skills.push_back(std::make_unique<incident::IncidentSkill>(
         parts.services, parts.incidents, ServiceBook{store},
         incident::Settings{operations.account, operations.place, settings.language, settings.timezone, settings.desk}));
@@ -237,13 +251,14 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
       acquaintance{executor, people, clock, [this](const std::string& account) { return adapter(account); }},
       services{catalogue(store, clock, settings.services)},
       incidents{incidents_so_far(store, clock)},
+      changes{changes_so_far(store, clock)},
       ranker{std::move(ranker_of_all)},
       purposes{purposes_of(store, settings.learn_aside)},
       outbox{store, clock, [this](const std::string& account) { return adapter(account); }},
       dispatcher{executor,
                  {.store = store, .clock = clock, .people = people, .places = places, .audiences = audiences,
-                  .skills = all_skills({store, people, *ranker, services, incidents, places_of(places, audiences, acquaintance),
-                                        may_share(places, acquaintance),
+                  .skills = all_skills({store, people, *ranker, services, incidents, changes,
+                                        places_of(places, audiences, acquaintance), may_share(places, acquaintance),
                                         [this](const AskedQuestion& question) { return link_to(question); },
                                         [this](const ThreadName& thread, const std::string& message) {
                                             return link_to({thread.account, thread.place, thread.thread, message});
@@ -282,7 +297,9 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
                        .find_adapter = [this](const std::string& account) { return adapter(account); },
                        .timezone = settings.timezone}},
       surges{{.people = people, .places = places, .services = services, .incidents = incidents, .clock = clock, .store = store, .inbox = inbox,
-              .account = operations_of(settings).account, .place = operations_of(settings).place, .limits = settings.surge}} {
+              .account = operations_of(settings).account, .place = operations_of(settings).place, .limits = settings.surge}},
+      change_watch{{.services = services, .changes = changes, .clock = clock, .store = store, .inbox = inbox,
+                    .account = operations_of(settings).account, .place = operations_of(settings).place}} {
     add(std::make_unique<DeskAccount>(std::make_unique<desk::Builtin>("builtin", store, clock), inbox, store, clock));
 }
 

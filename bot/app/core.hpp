@@ -10,6 +10,7 @@
 
 #include "bot/acquaintance.hpp"
 #include "bot/adapter.hpp"
+#include "bot/change_watch.hpp"
 #include "bot/dispatcher.hpp"
 #include "bot/guest_notices.hpp"
 #include "bot/inbox.hpp"
@@ -44,6 +45,7 @@ struct CoreSettings {
     std::vector<config::RequestItem> requests{};  // the catalogue
     bool learn_aside = true;                   // false: a correction is learned before the next turn
     config::HandOff hand_off{};                // when agents are there
+    std::string public_url{};  // of calendar files; empty: none are offered
 };
 
 class Core {
@@ -62,6 +64,7 @@ class Core {
     Acquaintance acquaintance;
     Services services;
     Incidents incidents;
+    Changes changes;
     std::unique_ptr<knowledge::Ranker> ranker;
     std::unique_ptr<knowledge::PurposeLearner> purposes;
     Outbox outbox;
@@ -70,6 +73,7 @@ class Core {
     GuestNotices guest_notices;
     ServiceNotices service_notices;
     SurgeWatch surges;
+    ChangeWatch change_watch;
 
   private:
     std::string link_to(const AskedQuestion& question) const;

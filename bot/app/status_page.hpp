@@ -1,10 +1,12 @@
-// The public status page: GET /status as a page in four languages, /status/feed (Atom; /status.rss is the same) and
-// /status.json. Everything comes from the catalogue in memory and is rendered at most once a few seconds, so it stays up while
-// turns wait and the store is full. It shows what was said for everybody: no names of people, no internal words.
+// The public status page, and the calendar files of announced changes at /changes/<token>.ics. GET /status as a page in
+// four languages, /status/feed (Atom; /status.rss is the same) and /status.json. Everything comes from the catalogue in
+// memory and is rendered at most once a few seconds, so it stays up while turns wait and the store is full. It shows
+// what was said for everybody: no names of people, no internal words.
 #pragma once
 #include <array>
 #include <string>
 
+#include "bot/changes.hpp"
 #include "bot/net/http.hpp"
 #include "bot/services.hpp"
 
@@ -18,8 +20,8 @@ class StatusPage {
         std::string timezone = "UTC";  // of the times shown
         std::string public_url{};      // of links in the feed; without a closing slash
     };
-    // Services and clock outlive the page. Main executor.
-    StatusPage(Services& services, const Clock& clock, Settings settings);
+    // All but the settings outlive the page. Main executor.
+    StatusPage(Services& services, const Changes& changes, const Clock& clock, Settings settings);
     void add_routes(net::Router& router);
 
     // The forms as they are now.
@@ -39,6 +41,7 @@ class StatusPage {
     void refresh();
 
     Services& services_;
+    const Changes& changes_;
     const Clock& clock_;
     Settings settings_;
     Snapshot snapshot_;

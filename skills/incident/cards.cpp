@@ -30,13 +30,18 @@ std::string one_line(std::string words) {
 
 Card IncidentSkill::surge_card(const Incident& incident, Time now) const {
     const std::string& language = settings_.language;
-    const auto say = [&](const char* key, std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) {
+    const auto say = [&](const char* key,
+                         std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) {
         return texts().say(key, language, values);
     };
     const auto time = [&](Time at) { return clock_of(at, now, settings_.timezone); };
     const std::string people = std::to_string(incident.people()), threads = std::to_string(incident.threads().size());
     const Time first = incident.sightings.empty() ? incident.opened : incident.sightings.front().at;
-    Card card{.text = say("surge", {{"people", people}, {"threads", threads}, {"since", time(first)}, {"about", about(incident, language)}}), .language = language};
+    Card card{
+        .text = say(
+            "surge",
+            {{"people", people}, {"threads", threads}, {"since", time(first)}, {"about", about(incident, language)}}),
+        .language = language};
     std::size_t shown = 0, hidden = 0;
     for (const Sighting& one : incident.sightings) {
         hidden += !one.open;
@@ -44,12 +49,16 @@ Card IncidentSkill::surge_card(const Incident& incident, Time now) const {
     }
     if (hidden > 0) card.text += "\n\n" + say("in_private", {{"count", std::to_string(hidden)}});
     const std::string number = std::to_string(incident.number);
-    const auto button = [&](const char* id, const char* key, ActionStyle style) { card.actions.push_back({id, say(key), number, style, ""}); };
+    const auto button = [&](const char* id, const char* key, ActionStyle style) {
+        card.actions.push_back({id, say(key), number, style, ""});
+    };
     const TimelineNote last = incident.timeline.empty() ? TimelineNote{} : incident.timeline.back();
     const auto by = [&](const char* key) { return say(key, {{"name", last.who}}); };
-    if (incident.state == State::raised || incident.state == State::watched) button("incident.declare", "declare", ActionStyle::danger);
+    if (incident.state == State::raised || incident.state == State::watched)
+        button("incident.declare", "declare", ActionStyle::danger);
     if (incident.state == State::raised) button("incident.watch", "watch", ActionStyle::plain);
-    if (incident.state == State::raised || incident.state == State::watched) button("incident.dismiss", "dismiss", ActionStyle::plain);
+    if (incident.state == State::raised || incident.state == State::watched)
+        button("incident.dismiss", "dismiss", ActionStyle::plain);
     if (incident.state == State::watched) card.state_line = by("watched_line");
     if (incident.state == State::dismissed) card.state_line = by("dismissed_line");
     if (incident.state == State::declared) {
@@ -57,17 +66,21 @@ Card IncidentSkill::surge_card(const Incident& incident, Time now) const {
         button("incident.over", "over_button", ActionStyle::primary);
         card.state_line = say("declared_line", {{"name", last.who}, {"time", time(last.at)}});
     }
-    if (incident.state == State::problem) card.state_line = say("over_line", {{"time", time(last.at)}, {"number", number}});
+    if (incident.state == State::problem)
+        card.state_line = say("over_line", {{"time", time(last.at)}, {"number", number}});
     return card;
 }
 
 std::string IncidentSkill::timeline(const Incident& incident, const std::string& language, Time now) const {
-    const std::string number = std::to_string(incident.number), people = std::to_string(incident.people()), threads = std::to_string(incident.threads().size());
+    const std::string number = std::to_string(incident.number), people = std::to_string(incident.people()),
+                      threads = std::to_string(incident.threads().size());
     const std::string state = texts().say("state." + std::string{name_of(incident.state)}, language);
-    std::string text = texts().say("problem_head", language, {{"number", number}, {"about", about(incident, language)}, {"state", state}}) + "\n\n" +
-                       texts().say("affected", language, {{"people", people}, {"threads", threads}}) + "\n";
+    std::string text = texts().say("problem_head", language,
+                                   {{"number", number}, {"about", about(incident, language)}, {"state", state}}) +
+                       "\n\n" + texts().say("affected", language, {{"people", people}, {"threads", threads}}) + "\n";
     for (const TimelineNote& note : incident.timeline)
-        text += "\n- " + clock_of(note.at, now, settings_.timezone) + " " + texts().say("note." + note.what, language, {{"who", note.who}, {"text", note.text}});
+        text += "\n- " + clock_of(note.at, now, settings_.timezone) + " " +
+                texts().say("note." + note.what, language, {{"who", note.who}, {"text", note.text}});
     return text;
 }
 
@@ -75,9 +88,11 @@ Outcome IncidentSkill::list(const Turn& turn) const {
     Card card{.text = "", .language = turn.language};
     for (const Incident& incident : incidents_.all()) {
         if (!incident.counts(turn.now)) continue;
-        const std::string number = std::to_string(incident.number), state = texts().say("state." + std::string{name_of(incident.state)}, turn.language);
+        const std::string number = std::to_string(incident.number),
+                          state = texts().say("state." + std::string{name_of(incident.state)}, turn.language);
         card.text += (card.text.empty() ? "- " : "\n- ") +
-                     texts().say("problem_head", turn.language, {{"number", number}, {"about", about(incident, turn.language)}, {"state", state}});
+                     texts().say("problem_head", turn.language,
+                                 {{"number", number}, {"about", about(incident, turn.language)}, {"state", state}});
     }
     if (card.text.empty()) card.text = texts().say("none", turn.language);
     return only_to_speaker(turn, "problems_listed", std::move(card));

@@ -3,7 +3,6 @@
 
 #include <charconv>
 #include <set>
-#include <sstream>
 
 #include "bot/say.hpp"
 #include "bot/service_acts.hpp"
@@ -28,11 +27,12 @@ OnServices act_of(Act act) {
     return {std::make_shared<const ServiceAct>(ServiceAct{std::move(act)})};
 }
 
-bool is_agent(const Turn& turn) { return turn.person.has_role("agent") || turn.person.has_role("admin"); }
+bool is_agent(const Turn& turn) {
+    return turn.person.has_role("agent") || turn.person.has_role("admin");
+}
 
 std::int64_t number_in(std::string_view text) {
     std::int64_t number = 0;
-    if (text.starts_with("PRB-") || text.starts_with("prb-")) text.remove_prefix(4);
     const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
     return read.ptr == text.data() + text.size() && read.ec == std::errc{} ? number : 0;
 }
@@ -53,15 +53,20 @@ std::string language_in(const Incident& incident, const ThreadName& thread, cons
 }  // namespace
 
 Fit IncidentSkill::fit(const Turn& turn) const {
-    if (const auto* tick = std::get_if<Tick>(&turn.event.what)) return incident_news_from(tick->timer) ? Fit::owns : Fit::none;
-    if (const auto* click = std::get_if<Click>(&turn.event.what)) return click->action.starts_with("incident.") ? Fit::owns : Fit::none;
-    if (const auto* sent = std::get_if<Submission>(&turn.event.what)) return sent->form.starts_with("incident.") ? Fit::owns : Fit::none;
+    if (const auto* tick = std::get_if<Tick>(&turn.event.what))
+        return incident_news_from(tick->timer) ? Fit::owns : Fit::none;
+    if (const auto* click = std::get_if<Click>(&turn.event.what))
+        return click->action.starts_with("incident.") ? Fit::owns : Fit::none;
+    if (const auto* sent = std::get_if<Submission>(&turn.event.what))
+        return sent->form.starts_with("incident.") ? Fit::owns : Fit::none;
     if (const auto* command = std::get_if<Command>(&turn.event.what)) {
         const std::string word = command->text.substr(0, command->text.find(' '));
         return word == "problem" || word == "problems" || word == "incidents" ? Fit::strong : Fit::none;
     }
     const auto* message = std::get_if<Message>(&turn.event.what);
-    if (!message || message->from_bot || turn.manners.leave == Leave::keep_quiet || humans_work(turn.conversation.hand_off)) return Fit::none;
+    if (!message || message->from_bot || turn.manners.leave == Leave::keep_quiet ||
+        humans_work(turn.conversation.hand_off))
+        return Fit::none;
     return known_error_for(message->text, turn.now) ? Fit::strong : Fit::none;
 }
 
@@ -87,7 +92,8 @@ awaitable<Result<Outcome>> IncidentSkill::answer(const Turn& turn) {
     const Incident* known = message ? known_error_for(message->text, turn.now) : nullptr;
     if (!known) co_return Outcome{.label = "ignored.settled", .state = turn.conversation};
     Outcome outcome = known_error(turn, *known);
-    outcome.effects.push_back(QuestionStands{.state = QuestionStands::State::answered, .message = message->id, .text = message->text});
+    outcome.effects.push_back(
+        QuestionStands{.state = QuestionStands::State::answered, .message = message->id, .text = message->text});
     co_return outcome;
 }
 
@@ -106,14 +112,17 @@ const Incident* IncidentSkill::known_error_for(const std::string& said, Time now
     std::vector<std::string> ids;
     for (const Service* service : asked.services) ids.push_back(service->id);
     const Incident* near = incidents_.near(ids, content_words(said), now);
-    if (!near || near->workaround.empty() || (near->state != State::declared && near->state != State::problem)) return nullptr;
+    if (!near || near->workaround.empty() || (near->state != State::declared && near->state != State::problem))
+        return nullptr;
     return near;
 }
 
 Outcome IncidentSkill::known_error(const Turn& turn, const Incident& incident) const {
     Outcome outcome{.label = "known_error_shown", .state = turn.conversation};
     const std::string number = std::to_string(incident.number);
-    Card card{.text = texts().say("known_error", turn.language, {{"about", about(incident, turn.language)}, {"text", incident.workaround}}), .language = turn.language};
+    Card card{.text = texts().say("known_error", turn.language,
+                                  {{"about", about(incident, turn.language)}, {"text", incident.workaround}}),
+              .language = turn.language};
     card.state_line = texts().say("known_line", turn.language, {{"number", number}});
     card.actions.push_back({"ticket.open", texts().say("did_help_not", turn.language), "", ActionStyle::plain, "🎫"});
     outcome.effects.push_back(say_here(turn, 0, std::move(card)));
@@ -127,7 +136,8 @@ awaitable<Result<Outcome>> IncidentSkill::on_news(const Turn& turn, IncidentNews
     if (!*incident) co_return Outcome{.label = "ignored.settled", .state = turn.conversation};
     Incident found = std::move(**incident);
     if (news.what == "raised" && found.state == State::raised) co_return raise(turn, std::move(found));
-    if (news.what != "over" || found.state != State::declared) co_return Outcome{.label = "ignored.settled", .state = turn.conversation};
+    if (news.what != "over" || found.state != State::declared)
+        co_return Outcome{.label = "ignored.settled", .state = turn.conversation};
     Result<Outcome> outcome = co_await over(turn, std::move(found));
     co_return outcome;
 }
@@ -151,7 +161,9 @@ awaitable<Result<Outcome>> IncidentSkill::on_click(const Turn& turn, const Click
     const bool open = incident.state == State::raised || incident.state == State::watched;
     if (click.action == "incident.watch" && open) co_return decide(turn, std::move(incident), State::watched);
     if (click.action == "incident.dismiss" && open) co_return decide(turn, std::move(incident), State::dismissed);
-    const char* asks = click.action == "incident.workaround" ? "incident.workaround" : click.action == "incident.over" ? "incident.over" : nullptr;
+    const char* asks = click.action == "incident.workaround" ? "incident.workaround"
+                       : click.action == "incident.over"     ? "incident.over"
+                                                             : nullptr;
     if (click.action == "incident.declare" && open) {
         if (!incident.service.empty()) {
             std::string words = texts().say("looking", settings_.language);
@@ -160,7 +172,8 @@ awaitable<Result<Outcome>> IncidentSkill::on_click(const Turn& turn, const Click
         }
         asks = "incident.declare";
     }
-    if (!asks || (!open && incident.state != State::declared)) co_return Outcome{.label = "ignored.settled", .state = turn.conversation};
+    if (!asks || (!open && incident.state != State::declared))
+        co_return Outcome{.label = "ignored.settled", .state = turn.conversation};
     Outcome outcome{.label = "incident.form", .state = turn.conversation};
     Post post = say_here(turn, 0, {}, turn.event.person);
     post.outgoing.form = form(asks, incident);
@@ -172,18 +185,31 @@ Form IncidentSkill::form(const char* id, const Incident& incident) const {
     const std::string_view kind{id};
     const std::string& language = settings_.language;
     const auto say = [&](const char* key) { return texts().say(key, language); };
-    Form form{.id = id, .title = {}, .submit_label = say("send"), .language = language, .fields = {}, .value = std::to_string(incident.number)};
+    Form form{.id = id,
+              .title = {},
+              .submit_label = say("send"),
+              .language = language,
+              .fields = {},
+              .value = std::to_string(incident.number)};
     using Field = FormField;
     if (kind == "incident.declare") {
         form.title = say("form_declare");
         Field service{.name = "service", .label = say("service"), .kind = Field::Kind::choice, .required = true};
         for (const Service& one : services_.all()) service.options.emplace_back(one.id, one.called(language));
         form.fields.push_back(std::move(service));
-        form.fields.push_back({.name = "text", .label = say("public_text"), .kind = Field::Kind::long_text, .required = true, .max_length = 600});
+        form.fields.push_back({.name = "text",
+                               .label = say("public_text"),
+                               .kind = Field::Kind::long_text,
+                               .required = true,
+                               .max_length = 600});
     } else {
         const bool over = kind == "incident.over";
         form.title = say(over ? "form_over" : "form_workaround");
-        form.fields.push_back({.name = "text", .label = say(over ? "over_text" : "workaround_text"), .kind = Field::Kind::long_text, .required = !over, .max_length = 600});
+        form.fields.push_back({.name = "text",
+                               .label = say(over ? "over_text" : "workaround_text"),
+                               .kind = Field::Kind::long_text,
+                               .required = !over,
+                               .max_length = 600});
     }
     return form;
 }
@@ -196,7 +222,8 @@ Outcome IncidentSkill::decide(const Turn& turn, Incident incident, State state) 
     incident.timeline.push_back({turn.now, turn.speaker(), std::string{name_of(state)}, ""});
     Card card = surge_card(incident, turn.now);
     outcome.effects.push_back(replace_card(turn, 0, incident.card, std::move(card)));
-    outcome.effects.push_back(Audit{"incident." + std::string{name_of(state)}, json{{"incident", incident.number}}.dump()});
+    outcome.effects.push_back(
+        Audit{"incident." + std::string{name_of(state)}, json{{"incident", incident.number}}.dump()});
     outcome.effects.push_back(act_of(PutIncident{std::move(incident)}));
     return outcome;
 }
@@ -223,8 +250,12 @@ awaitable<Result<Outcome>> IncidentSkill::declare(const Turn& turn, Incident inc
     std::set<std::string> people;
     for (const Sighting& one : incident.sightings)
         if (people.insert(one.person).second)
-            outcome.effects.push_back(act_of(FollowIfNot{{.person = one.person, .service = incident.service, .outages = Way::now, .changes = Way::none,
-                                                          .account = one.where.account, .user = one.user}}));
+            outcome.effects.push_back(act_of(FollowIfNot{{.person = one.person,
+                                                          .service = incident.service,
+                                                          .outages = Way::now,
+                                                          .changes = Way::none,
+                                                          .account = one.where.account,
+                                                          .user = one.user}}));
     std::size_t number = first_post;
     for (const ThreadName& thread : *free) {
         const std::string theirs = language_in(incident, thread, language);
@@ -234,9 +265,12 @@ awaitable<Result<Outcome>> IncidentSkill::declare(const Turn& turn, Incident inc
     Card card = surge_card(incident, turn.now);
     outcome.effects.push_back(replace_card(turn, 0, incident.card, std::move(card)));
     const std::string told = std::to_string(free->size()), followers = std::to_string(people.size());
-    Card done{.text = texts().say("told", language, {{"count", told}, {"people", followers}, {"about", about(incident, language)}}), .language = language};
+    Card done{.text = texts().say("told", language,
+                                  {{"count", told}, {"people", followers}, {"about", about(incident, language)}}),
+              .language = language};
     outcome.effects.push_back(say_here(turn, 1, std::move(done)));
-    outcome.effects.push_back(Audit{"incident.declare", json{{"incident", incident.number}, {"service", incident.service}}.dump()});
+    outcome.effects.push_back(
+        Audit{"incident.declare", json{{"incident", incident.number}, {"service", incident.service}}.dump()});
     outcome.effects.push_back(act_of(PutIncident{std::move(incident)}));
     co_return outcome;
 }
@@ -256,20 +290,27 @@ awaitable<Result<Outcome>> IncidentSkill::over(const Turn& turn, Incident incide
     std::size_t number = first_post;
     for (const ThreadName& thread : *free) {
         const std::string theirs = language_in(incident, thread, language);
-        Card said{.text = texts().say("over", theirs, {{"about", about(incident, theirs)}}) + (said_now.empty() ? "" : " " + said_now), .language = theirs};
+        Card said{.text = texts().say("over", theirs, {{"about", about(incident, theirs)}}) +
+                          (said_now.empty() ? "" : " " + said_now),
+                  .language = theirs};
         outcome.effects.push_back(say_in(turn, number++, thread, std::move(said)));
     }
     Card card = surge_card(incident, turn.now);
     if (!incident.card.empty()) outcome.effects.push_back(replace_card(turn, 0, incident.card, std::move(card)));
     if (!settings_.desk.empty()) {
-        TicketDraft draft{.kind = TicketKind::problem, .title = texts().say("problem_ticket", language, {{"about", about(incident, language)}})};
+        TicketDraft draft{.kind = TicketKind::problem,
+                          .title = texts().say("problem_ticket", language, {{"about", about(incident, language)}})};
         draft.text = timeline(incident, language, turn.now);
         draft.impact = Level::high;
         draft.urgency = Level::medium;
         draft.service = incident.service;
         draft.requester_name = "Twicket";
         draft.origin = turn.here();
-        Outgoing call{.id = turn.outgoing_id(2), .account = settings_.desk, .place = "", .thread = turn.outgoing_id(2), .reply = {}};
+        Outgoing call{.id = turn.outgoing_id(2),
+                      .account = settings_.desk,
+                      .place = "",
+                      .thread = turn.outgoing_id(2),
+                      .reply = {}};
         TicketCall open{.act = TicketCall::Act::open, .ticket = {}, .draft = std::move(draft), .author = "Twicket"};
         call.ticket = std::move(open);
         outcome.effects.push_back(Post{std::move(call)});
@@ -294,65 +335,17 @@ awaitable<Result<Outcome>> IncidentSkill::on_submission(const Turn& turn, const 
     }
     if (incident.state != State::declared) co_return Outcome{.label = "ignored.settled", .state = turn.conversation};
     if (sent.form == "incident.workaround") co_return set_workaround(turn, std::move(incident), words);
-    // The service is reported well; that the incident is over follows from it (SurgeWatch), as from any other such report.
+    // The service is reported well; that the incident is over follows from it (SurgeWatch), as from any other such
+    // report.
     Outcome outcome{.label = "incident_ending", .state = turn.conversation};
-    ServiceReport report{.service = incident.service, .state = ServiceState::ok, .text = std::move(words), .at = turn.now, .by = turn.speaker_key()};
+    ServiceReport report{.service = incident.service,
+                         .state = ServiceState::ok,
+                         .text = std::move(words),
+                         .at = turn.now,
+                         .by = turn.speaker_key()};
     outcome.effects.push_back(act_of(std::move(report)));
     outcome.effects.push_back(Audit{"incident.over", json{{"incident", incident.number}}.dump()});
     co_return outcome;
-}
-
-Outcome IncidentSkill::set_workaround(const Turn& turn, Incident incident, const std::string& words) const {
-    Outcome outcome{.label = "workaround_set", .state = turn.conversation};
-    incident.workaround = words;
-    incident.timeline.push_back({turn.now, turn.speaker(), "workaround", words});
-    if (incident.state == State::declared) {
-        ServiceReport report = services_.standing(incident.service);
-        report.number = 0;
-        report.workaround = words;
-        report.at = turn.now;
-        report.by = turn.speaker_key();
-        if (report.state != ServiceState::ok) outcome.effects.push_back(act_of(std::move(report)));
-    }
-    Card card{.text = texts().say("workaround_set", turn.language), .language = turn.language};
-    outcome.effects.push_back(say_here(turn, 0, std::move(card), only_speaker(turn)));
-    outcome.effects.push_back(Audit{"incident.workaround", json{{"incident", incident.number}}.dump()});
-    outcome.effects.push_back(act_of(PutIncident{std::move(incident)}));
-    return outcome;
-}
-
-// /desk problem, /desk problem 3, /desk problem 3 workaround "…", /desk problem 3 close
-awaitable<Result<Outcome>> IncidentSkill::on_command(const Turn& turn, const Command& command) {
-    if (!is_agent(turn)) co_return refuse(turn, "refused.not_an_agent", "agents_only");
-    std::istringstream words{command.text};
-    std::string verb, which, act, rest;
-    words >> verb >> which >> act;
-    std::getline(words >> std::ws, rest);
-    if (which.empty()) co_return list(turn);
-    Result<std::optional<Incident>> read = co_await book_.incident(number_in(which));
-    if (read.has_error()) co_return read.error();
-    if (!*read) co_return refuse(turn, "refused.unknown_problem", "no_such", text::clip(which, 20));
-    Incident incident = std::move(**read);
-    if (act == "workaround" && !rest.empty()) {
-        if (rest.size() > 1 && rest.front() == '"' && rest.back() == '"') rest = rest.substr(1, rest.size() - 2);
-        co_return set_workaround(turn, std::move(incident), text::clip(rest, longest_text));
-    }
-    if (act == "close" && incident.state == State::problem) {
-        const std::string number = std::to_string(incident.number);
-        incident.state = State::closed;
-        incident.timeline.push_back({turn.now, turn.speaker(), "closed", ""});
-        Outcome outcome = refuse(turn, "problem_closed", "closed", number);
-        outcome.effects.push_back(Audit{"problem.close", json{{"incident", incident.number}}.dump()});
-        outcome.effects.push_back(act_of(PutIncident{std::move(incident)}));
-        co_return outcome;
-    }
-    Card card{.text = timeline(incident, turn.language, turn.now), .language = turn.language};
-    co_return only_to_speaker(turn, "problem_shown", std::move(card));
-}
-
-Outcome IncidentSkill::refuse(const Turn& turn, const char* label, const char* key, const std::string& number) const {
-    Card card{.text = texts().say(key, turn.language, {{"number", number}}), .language = turn.language};
-    return only_to_speaker(turn, label, std::move(card));
 }
 
 void IncidentSkill::committed(const Turn&, const Outcome& outcome) {

@@ -1,5 +1,6 @@
-// Major incidents in talk (rows 33 and 34): the card of a surge in the operations place with Declare, Watch and Dismiss;
-// what declaring leads to; known errors shown to whoever reports the same; the problem and its timeline afterwards.
+// Major incidents in talk (rows 33 and 34): the card of a surge in the operations place with Declare, Watch and
+// Dismiss; what declaring leads to; known errors shown to whoever reports the same; the problem and its timeline
+// afterwards.
 #pragma once
 #include "bot/incidents.hpp"
 #include "bot/service_book.hpp"

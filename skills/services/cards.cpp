@@ -14,7 +14,8 @@ std::string clock_text(int minute) {
     return text;
 }
 
-std::string say(std::string_view key, const Reader& reader, std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) {
+std::string say(std::string_view key, const Reader& reader,
+                std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) {
     return texts().say(key, reader.language, values);
 }
 
@@ -30,7 +31,8 @@ std::string line_of(const std::string& text) {
 }
 
 Action follow_action(const Service& service, const Reader& reader) {
-    return {"services.follow", say("follow", reader, {{"service", service.called(reader.language)}}), service.id, ActionStyle::plain, ""};
+    return {"services.follow", say("follow", reader, {{"service", service.called(reader.language)}}), service.id,
+            ActionStyle::plain, ""};
 }
 
 }  // namespace
@@ -50,11 +52,13 @@ std::string words_of(const Service& service, const ServiceReport& report, const 
     const std::string& name = service.called(reader.language);
     std::string words;
     if (report.state == ServiceState::ok && trouble_since != Time{})
-        words = say("works_again", reader, {{"service", name}, {"since", time(report.since)}, {"began", time(trouble_since)}});
+        words = say("works_again", reader,
+                    {{"service", name}, {"since", time(report.since)}, {"began", time(trouble_since)}});
     else if (report.state == ServiceState::ok)
         words = say("works_again_plain", reader, {{"service", name}, {"since", time(report.since)}});
     else
-        words = say("is_since", reader, {{"service", name}, {"state", state_words(report.state, reader)}, {"since", time(report.since)}});
+        words = say("is_since", reader,
+                    {{"service", name}, {"state", state_words(report.state, reader)}, {"since", time(report.since)}});
     if (!report.text.empty()) words += " " + report.text;
     if (!report.workaround.empty()) words += "\n\n" + say("workaround", reader, {{"text", report.workaround}});
     if (report.next_update != Time{} && report.state != ServiceState::ok)
@@ -77,7 +81,10 @@ Card standing_card(const Services& all, const std::vector<const Service*>& asked
         }
         for (const Service* other : all.troubled_below(service->id)) {
             const ServiceReport below = all.standing(other->id);
-            add(say("needs", reader, {{"other", other->called(reader.language)}, {"state", state_words(below.state, reader)}, {"since", time(below.since)}}) +
+            add(say("needs", reader,
+                    {{"other", other->called(reader.language)},
+                     {"state", state_words(below.state, reader)},
+                     {"since", time(below.since)}}) +
                 (below.text.empty() ? "" : " " + below.text));
             well = false;
         }
@@ -100,7 +107,8 @@ Card list_card(const Services& all, const Reader& reader) {
         const ServiceReport report = all.standing(service.id);
         const bool ok = report.state == ServiceState::ok;
         well = well && ok;
-        lines += "\n- " + std::string{ok ? "" : "⚠ "} + "**" + service.called(reader.language) + "** (`" + service.id + "`) " + state_words(report.state, reader);
+        lines += "\n- " + std::string{ok ? "" : "⚠ "} + "**" + service.called(reader.language) + "** (`" + service.id +
+                 "`) " + state_words(report.state, reader);
         if (!ok && !report.text.empty()) lines += ": " + line_of(report.text);
     }
     const std::string time = said_time(reader.now, reader.now, reader.timezone);
@@ -108,14 +116,17 @@ Card list_card(const Services& all, const Reader& reader) {
     return card;
 }
 
-Card detail_card(const Services& all, const Service& service, const ServiceBook::Past& past, bool agent, const Reader& reader) {
+Card detail_card(const Services& all, const Service& service, const ServiceBook::Past& past, bool agent,
+                 const Reader& reader) {
     Card card = standing_card(all, {&service}, reader);
     if (!service.description.empty()) card.text += "\n\n" + service.description;
     std::string before;
     for (const ServiceReport& report : past.reports) {
         if (report.until == Time{}) continue;
-        const std::string from = said_time(report.since, reader.now, reader.timezone), to = said_time(report.until, reader.now, reader.timezone);
-        before += "\n- " + from + " – " + to + " " + state_words(report.state, reader) + (report.text.empty() ? "" : ": " + line_of(report.text));
+        const std::string from = said_time(report.since, reader.now, reader.timezone),
+                          to = said_time(report.until, reader.now, reader.timezone);
+        before += "\n- " + from + " – " + to + " " + state_words(report.state, reader) +
+                  (report.text.empty() ? "" : ": " + line_of(report.text));
     }
     if (!before.empty()) card.text += "\n\n" + say("history", reader) + before;
     std::string needs;
@@ -127,30 +138,40 @@ Card detail_card(const Services& all, const Service& service, const ServiceBook:
     const services::Delivery& sum = past.delivery;
     if (sum.followers > 0) {
         const auto text = [](std::int64_t number) { return std::to_string(number); };
-        card.state_line = say("report_line", reader, {{"sent", text(sum.sent)}, {"delivered", text(sum.delivered)}, {"seen", text(sum.acknowledged)},
-                                                      {"waiting", text(sum.waiting)}, {"failed", text(sum.failed)}});
+        card.state_line = say("report_line", reader,
+                              {{"sent", text(sum.sent)},
+                               {"delivered", text(sum.delivered)},
+                               {"seen", text(sum.acknowledged)},
+                               {"waiting", text(sum.waiting)},
+                               {"failed", text(sum.failed)}});
         for (const auto& [why, count] : sum.why) card.state_line += "; " + text(count) + "× " + why;
     }
     return card;
 }
 
 Card following_card(const Services& all, const ServiceBook::Following& following, const Reader& reader) {
-    Card card{.text = say(following.follows.empty() ? "follow_none" : "you_follow", reader), .language = reader.language};
+    Card card{.text = say(following.follows.empty() ? "follow_none" : "you_follow", reader),
+              .language = reader.language};
     for (const Follow& follow : following.follows) {
         const Service* service = all.find(follow.service);
-        const char* what = follow.outages == Way::none ? "what.changes" : follow.changes == Way::none ? "what.outages" : "what.both";
+        const char* what = follow.outages == Way::none   ? "what.changes"
+                           : follow.changes == Way::none ? "what.outages"
+                                                         : "what.both";
         const Way way = follow.outages == Way::none ? follow.changes : follow.outages;
-        card.text += "\n- **" + (service ? service->called(reader.language) : follow.service) + "** (`" + follow.service + "`): " + say(what, reader) + ", " +
+        card.text += "\n- **" + (service ? service->called(reader.language) : follow.service) + "** (`" +
+                     follow.service + "`): " + say(what, reader) + ", " +
                      say("way." + std::string{name_of(way)}, reader);
     }
     const NightRest& rest = following.rest;
     const std::string from = clock_text(rest.from_minute), to = clock_text(rest.to_minute);
-    card.text += "\n\n" + (rest.from_minute == rest.to_minute ? say("rest_none", reader)
-                                                              : say("rest_is", reader, {{"from", from}, {"to", to}, {"zone", reader.timezone}}));
+    card.text += "\n\n" + (rest.from_minute == rest.to_minute
+                               ? say("rest_none", reader)
+                               : say("rest_is", reader, {{"from", from}, {"to", to}, {"zone", reader.timezone}}));
     return card;
 }
 
-Card notice_card(const Services& all, const std::vector<services::NoticeWord>& words, const std::string& batch, bool held, const Reader& reader) {
+Card notice_card(const Services& all, const std::vector<services::NoticeWord>& words, const std::string& batch,
+                 bool held, const Reader& reader) {
     Card card{.text = "", .language = reader.language};
     if (words.size() > 1) card.text = say(held ? "held" : "digest", reader);
     for (const services::NoticeWord& word : words) {

@@ -23,7 +23,9 @@ OnServices act_of(Act act) {
     return {std::make_shared<const ServiceAct>(ServiceAct{std::move(act)})};
 }
 
-bool is_agent(const Turn& turn) { return turn.person.has_role("agent") || turn.person.has_role("admin"); }
+bool is_agent(const Turn& turn) {
+    return turn.person.has_role("agent") || turn.person.has_role("admin");
+}
 
 Outcome say_to_speaker(const Turn& turn, std::string label, const char* key,
                        std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) {
@@ -35,7 +37,8 @@ Outcome say_to_speaker(const Turn& turn, std::string label, const char* key,
 std::vector<const Service*> worth_telling(const Services& all, const std::vector<const Service*>& asked) {
     std::vector<const Service*> troubled;
     for (const Service* service : asked)
-        if (all.standing(service->id).state != ServiceState::ok || !all.troubled_below(service->id).empty()) troubled.push_back(service);
+        if (all.standing(service->id).state != ServiceState::ok || !all.troubled_below(service->id).empty())
+            troubled.push_back(service);
     std::vector<const Service*> told = troubled.empty() ? asked : troubled;
     if (told.size() > most_shown) told.resize(most_shown);
     return told;
@@ -50,12 +53,15 @@ bool in_trouble(const Services& all, const std::vector<const Service*>& asked) {
 }  // namespace
 
 Fit ServicesSkill::fit(const Turn& turn) const {
-    if (const auto* click = std::get_if<Click>(&turn.event.what)) return click->action.starts_with("services.") ? Fit::owns : Fit::none;
+    if (const auto* click = std::get_if<Click>(&turn.event.what))
+        return click->action.starts_with("services.") ? Fit::owns : Fit::none;
     if (const auto* tick = std::get_if<Tick>(&turn.event.what)) return batch_from(tick->timer) ? Fit::owns : Fit::none;
     if (const auto* command = std::get_if<Command>(&turn.event.what))
         return wish_of(command->text, services_).kind == Wish::Kind::none ? Fit::none : Fit::strong;
     const auto* message = std::get_if<Message>(&turn.event.what);
-    if (!message || message->from_bot || turn.manners.leave == Leave::keep_quiet || humans_work(turn.conversation.hand_off)) return Fit::none;
+    if (!message || message->from_bot || turn.manners.leave == Leave::keep_quiet ||
+        humans_work(turn.conversation.hand_off))
+        return Fit::none;
     const Asked asked = asked_in(message->text, services_);
     if (asked.kind == Asked::Kind::status) return Fit::strong;
     return asked.kind == Asked::Kind::trouble && in_trouble(services_, asked.services) ? Fit::strong : Fit::none;
@@ -80,7 +86,8 @@ awaitable<Result<Outcome>> ServicesSkill::answer(const Turn& turn) {
         co_return outcome;
     }
     const Service* service = services_.find(click->value);
-    if (click->action != "services.follow" || !service) co_return Outcome{.label = "ignored.old_card", .state = turn.conversation};
+    if (click->action != "services.follow" || !service)
+        co_return Outcome{.label = "ignored.old_card", .state = turn.conversation};
     if (click->taken_back) co_return unfollow(turn, *service);
     Wish wish;
     co_return follow(turn, *service, wish);
@@ -88,7 +95,8 @@ awaitable<Result<Outcome>> ServicesSkill::answer(const Turn& turn) {
 
 awaitable<Result<Outcome>> ServicesSkill::on_command(const Turn& turn, Wish wish) {
     using Kind = Wish::Kind;
-    if (wish.kind == Kind::list) co_return only_to_speaker(turn, "services_listed", list_card(services_, reader_of(turn)));
+    if (wish.kind == Kind::list)
+        co_return only_to_speaker(turn, "services_listed", list_card(services_, reader_of(turn)));
     if (wish.kind == Kind::rest) co_return rest(turn, wish);
     if (wish.kind == Kind::following) {
         Result<Outcome> outcome = co_await following(turn);
@@ -107,17 +115,20 @@ awaitable<Result<Outcome>> ServicesSkill::on_command(const Turn& turn, Wish wish
 }
 
 Outcome ServicesSkill::unclear(const Turn& turn, const Wish& wish) const {
-    if (wish.services.empty()) return say_to_speaker(turn, "refused.unknown_service", "unknown", {{"name", text::clip(wish.named, 60)}});
+    if (wish.services.empty())
+        return say_to_speaker(turn, "refused.unknown_service", "unknown", {{"name", text::clip(wish.named, 60)}});
     std::string ids;
     for (const Service* service : wish.services) ids += (ids.empty() ? "`" : ", `") + service->id + "`";
-    return say_to_speaker(turn, "refused.several_services", "several", {{"name", text::clip(wish.named, 60)}, {"ids", ids}});
+    return say_to_speaker(turn, "refused.several_services", "several",
+                          {{"name", text::clip(wish.named, 60)}, {"ids", ids}});
 }
 
 awaitable<Result<Outcome>> ServicesSkill::show(const Turn& turn, const Service& service) {
     std::string id = service.id;
     const Result<ServiceBook::Past> past = co_await book_.past(std::move(id));
     if (past.has_error()) co_return past.error();
-    co_return only_to_speaker(turn, "service_shown", detail_card(services_, service, *past, is_agent(turn), reader_of(turn)));
+    co_return only_to_speaker(turn, "service_shown",
+                              detail_card(services_, service, *past, is_agent(turn), reader_of(turn)));
 }
 
 awaitable<Result<Outcome>> ServicesSkill::following(const Turn& turn) {
@@ -144,16 +155,19 @@ awaitable<Result<Outcome>> ServicesSkill::set(const Turn& turn, const Wish& wish
     report.by = turn.speaker_key();
     if (!wish.next.empty()) {
         report.next_update = moment_from(wish.next, turn.now, reader.timezone);
-        if (report.next_update == Time{}) co_return say_to_speaker(turn, "refused.bad_time", "bad_time", {{"time", text::clip(wish.next, 20)}});
+        if (report.next_update == Time{})
+            co_return say_to_speaker(turn, "refused.bad_time", "bad_time", {{"time", text::clip(wish.next, 20)}});
     }
     const ServiceReport now = services_.standing(service.id);
-    if (now.by != "configuration" && now.says_the_same(report)) co_return say_to_speaker(turn, "service_unchanged", "set_same");
+    if (now.by != "configuration" && now.says_the_same(report))
+        co_return say_to_speaker(turn, "service_unchanged", "set_same");
     if (now.state == report.state && now.since != Time{}) report.since = now.since;
     std::string id = service.id;
     const Result<ServiceBook::Past> past = co_await book_.past(std::move(id));
     if (past.has_error()) co_return past.error();
     Outcome outcome{.label = "service_set." + std::string{name_of(report.state)}, .state = turn.conversation};
-    Card card{.text = texts().say("set_done", turn.language, {{"count", std::to_string(past->followers)}}) + "\n\n" + words_of(service, report, reader),
+    Card card{.text = texts().say("set_done", turn.language, {{"count", std::to_string(past->followers)}}) + "\n\n" +
+                      words_of(service, report, reader),
               .language = turn.language};
     outcome.effects.push_back(say_here(turn, 0, std::move(card), only_speaker(turn)));
     outcome.effects.push_back(act_of(report));
@@ -182,12 +196,14 @@ awaitable<Result<Outcome>> ServicesSkill::tell(const Turn& turn, std::string bat
 Outcome ServicesSkill::on_question(const Turn& turn, const Message& message) const {
     const Asked asked = asked_in(message.text, services_);
     const std::vector<const Service*> told = worth_telling(services_, asked.services);
-    Outcome outcome{.label = in_trouble(services_, told) ? "service_answered.trouble" : "service_answered.ok", .state = turn.conversation};
+    Outcome outcome{.label = in_trouble(services_, told) ? "service_answered.trouble" : "service_answered.ok",
+                    .state = turn.conversation};
     Card card = standing_card(services_, told, reader_of(turn));
     for (Action& action : card.actions)
         if (action.id == "ticket.open") action.value = text::clip(without_call(message.text), 300);
     outcome.effects.push_back(say_here(turn, 0, std::move(card)));
-    outcome.effects.push_back(QuestionStands{.state = QuestionStands::State::answered, .message = message.id, .text = without_call(message.text)});
+    outcome.effects.push_back(QuestionStands{
+        .state = QuestionStands::State::answered, .message = message.id, .text = without_call(message.text)});
     json ids = json::array();
     for (const Service* service : told) ids.push_back(service->id);
     outcome.trace = {{"services", ids}, {"asked", asked.kind == Asked::Kind::status ? "status" : "trouble"}};
@@ -201,16 +217,20 @@ Outcome ServicesSkill::follow(const Turn& turn, const Service& service, const Wi
     follow.account = turn.event.account;
     follow.user = turn.event.person;
     const char* what = !wish.outages ? "what.changes" : !wish.changes ? "what.outages" : "what.both";
-    const std::string what_words = texts().say(what, turn.language), way = texts().say("way." + std::string{name_of(wish.way)}, turn.language);
-    Outcome outcome = say_to_speaker(turn, "followed", "following_now",
-                                     {{"service", service.called(turn.language)}, {"what", what_words}, {"way", way}, {"id", service.id}});
+    const std::string what_words = texts().say(what, turn.language),
+                      way = texts().say("way." + std::string{name_of(wish.way)}, turn.language);
+    Outcome outcome = say_to_speaker(
+        turn, "followed", "following_now",
+        {{"service", service.called(turn.language)}, {"what", what_words}, {"way", way}, {"id", service.id}});
     outcome.effects.push_back(act_of(SetFollow{std::move(follow)}));
     return outcome;
 }
 
 Outcome ServicesSkill::unfollow(const Turn& turn, const Service& service) const {
-    Outcome outcome = say_to_speaker(turn, "unfollowed", "not_following_now", {{"service", service.called(turn.language)}});
-    outcome.effects.push_back(act_of(SetFollow{{.person = turn.speaker_key(), .service = service.id, .outages = Way::none, .changes = Way::none}}));
+    Outcome outcome =
+        say_to_speaker(turn, "unfollowed", "not_following_now", {{"service", service.called(turn.language)}});
+    outcome.effects.push_back(act_of(
+        SetFollow{{.person = turn.speaker_key(), .service = service.id, .outages = Way::none, .changes = Way::none}}));
     return outcome;
 }
 
@@ -250,15 +270,20 @@ awaitable<Result<std::vector<HomeSection>>> ServicesSkill::home(const Turn& turn
     for (const Service& service : services_.all()) {
         const ServiceReport report = services_.standing(service.id);
         if (report.state == ServiceState::ok) continue;
-        section.text += (section.text.empty() ? "- " : "\n- ") + texts().say("is_since", turn.language,
-            {{"service", service.called(turn.language)}, {"state", texts().say("state." + std::string{name_of(report.state)}, turn.language)},
-             {"since", said_time(report.since, turn.now, reader.timezone)}});
+        section.text +=
+            (section.text.empty() ? "- " : "\n- ") +
+            texts().say("is_since", turn.language,
+                        {{"service", service.called(turn.language)},
+                         {"state", texts().say("state." + std::string{name_of(report.state)}, turn.language)},
+                         {"since", said_time(report.since, turn.now, reader.timezone)}});
     }
     std::string names;
     for (const Follow& follow : all->follows)
-        if (const Service* service = services_.find(follow.service)) names += (names.empty() ? "" : ", ") + service->called(turn.language);
+        if (const Service* service = services_.find(follow.service))
+            names += (names.empty() ? "" : ", ") + service->called(turn.language);
     if (!names.empty())
-        section.text += (section.text.empty() ? "" : "\n\n") + texts().say("home_follow", turn.language, {{"names", names}});
+        section.text +=
+            (section.text.empty() ? "" : "\n\n") + texts().say("home_follow", turn.language, {{"names", names}});
     co_return std::vector<HomeSection>{std::move(section)};
 }
 

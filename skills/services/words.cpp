@@ -100,10 +100,13 @@ std::optional<NightRest> rest_from(const std::string& words) {
         const auto colon = part.find(':');
         int hour = -1, minute = 0;
         const std::string_view first = part.substr(0, colon);
-        if (std::from_chars(first.data(), first.data() + first.size(), hour).ptr != first.data() + first.size()) return -1;
+        if (std::from_chars(first.data(), first.data() + first.size(), hour).ptr != first.data() + first.size())
+            return -1;
         if (colon != part.npos) {
             const std::string_view second = part.substr(colon + 1);
-            if (second.size() != 2 || std::from_chars(second.data(), second.data() + 2, minute).ptr != second.data() + 2) return -1;
+            if (second.size() != 2 ||
+                std::from_chars(second.data(), second.data() + 2, minute).ptr != second.data() + 2)
+                return -1;
         }
         return hour >= 0 && hour < 24 && minute >= 0 && minute < 60 ? hour * 60 + minute : -1;
     };

@@ -23,7 +23,12 @@ const std::string token = "alert-manager-token-of-32-letters";
 
 std::vector<Service> catalogue() {
     return {{.id = "identity", .name = "Sign-in"},
-            {.id = "mail", .name = "Mail & <calendar>", .names = {{"de", "E-Mail"}}, .owner = "yara.secret", .depends_on = {"identity"}, .aliases = {"email"}},
+            {.id = "mail",
+             .name = "Mail & <calendar>",
+             .names = {{"de", "E-Mail"}},
+             .owner = "yara.secret",
+             .depends_on = {"identity"},
+             .aliases = {"email"}},
             {.id = "crm", .name = "Customers", .aliases = {"portal"}},
             {.id = "hr", .name = "People", .aliases = {"portal"}}};
 }
@@ -35,7 +40,8 @@ struct Site {
     Services services{clock, catalogue(), {}};
     status::Endpoint webhook{{.name = "monitor", .alertmanager = false, .secrets = {secret}}, services, *store, clock};
     status::Endpoint alerts{{.name = "prometheus", .alertmanager = true, .secrets = {token}}, services, *store, clock};
-    app::StatusPage page{services, clock, {"Halden & Co", "en", "Europe/Berlin", "https://desk.example.com"}};
+    Changes changes;
+    app::StatusPage page{services, changes, clock, {"Halden & Co", "en", "Europe/Berlin", "https://desk.example.com"}};
     LocalServer server;
     Site() {
         clock.time = from_millis(1'795'341'600'000);  // 2026-11-22 10:00 UTC
@@ -44,7 +50,8 @@ struct Site {
         page.add_routes(server.router);
         server.start();
     }
-    RawAnswer send(const std::string& method, const std::string& path, const net::SignedHeaders& headers, const std::string& body = "") {
+    RawAnswer send(const std::string& method, const std::string& path, const net::SignedHeaders& headers,
+                   const std::string& body = "") {
         RawClient client{server.port()};
         std::string request = method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n";
         for (const auto& [name, value] : headers) request += name + ": " + value + "\r\n";
@@ -55,7 +62,8 @@ struct Site {
     }
     RawAnswer tell(const std::string& id, const json& body) {
         const std::string bytes = body.dump();
-        return send("POST", "/webhooks/monitor", net::sign(net::SigningScheme::standard, id, bytes, secret, clock.time).value(), bytes);
+        return send("POST", "/webhooks/monitor",
+                    net::sign(net::SigningScheme::standard, id, bytes, secret, clock.time).value(), bytes);
     }
     RawAnswer alert(const json& body, const std::string& bearer = token) {
         return send("POST", "/webhooks/prometheus", {{"Authorization", "Bearer " + bearer}}, body.dump());
@@ -71,33 +79,50 @@ struct Site {
     }
 };
 
-json alert_of(const std::string& fingerprint, const std::string& service, const std::string& severity, const std::string& status, const std::string& starts) {
-    return {{"status", status},
-            {"labels", {{"alertname", "Probe"}, {"service", service}, {"severity", severity}}},
-            {"annotations", {{"summary", "probe of host db-17.internal failed"}, {"public", "We are looking into it."}}},
-            {"startsAt", starts},
-            {"endsAt", "0001-01-01T00:00:00Z"},
-            {"fingerprint", fingerprint}};
+json alert_of(const std::string& fingerprint, const std::string& service, const std::string& severity,
+              const std::string& status, const std::string& starts) {
+    return {
+        {"status", status},
+        {"labels", {{"alertname", "Probe"}, {"service", service}, {"severity", severity}}},
+        {"annotations", {{"summary", "probe of host db-17.internal failed"}, {"public", "We are looking into it."}}},
+        {"startsAt", starts},
+        {"endsAt", "0001-01-01T00:00:00Z"},
+        {"fingerprint", fingerprint}};
 }
 
 json group(std::initializer_list<json> alerts) {
-    return {{"version", "4"}, {"groupKey", "{}:{}"}, {"status", "firing"}, {"receiver", "twicket"}, {"alerts", json(alerts)}};
+    return {{"version", "4"},
+            {"groupKey", "{}:{}"},
+            {"status", "firing"},
+            {"receiver", "twicket"},
+            {"alerts", json(alerts)}};
 }
 
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
+bool holds(const std::string& text, const std::string& part) {
+    return text.find(part) != text.npos;
+}
 
 }  // namespace
 
-TEST_CASE("a signed message sets a service's state once; forged, old, broken and unknown ones set nothing", "[services][status]") {
+TEST_CASE("a signed message sets a service's state once; forged, old, broken and unknown ones set nothing",
+          "[services][status]") {
     Site site;
-    const json down{{"service", "email"}, {"state", "down"}, {"text", "No mail."}, {"next_update", "2026-11-22T12:00:00+01:00"}};
+    const json down{
+        {"service", "email"}, {"state", "down"}, {"text", "No mail."}, {"next_update", "2026-11-22T12:00:00+01:00"}};
     CHECK(site.tell("d1", down).body == R"({"status":"accepted"})");
     CHECK(site.state_of("mail") == "down");
     CHECK(site.tell("d1", down).body == R"({"status":"seen"})");
     CHECK(site.reports() == 1);
     const std::string bytes = down.dump();
-    CHECK(site.send("POST", "/webhooks/monitor", net::sign(net::SigningScheme::standard, "d2", bytes, secret, site.clock.time).value(), bytes + " ").status == 401);
-    CHECK(site.send("POST", "/webhooks/monitor", net::sign(net::SigningScheme::standard, "d3", bytes, secret, site.clock.time - std::chrono::minutes{6}).value(), bytes).status == 401);
+    CHECK(site.send("POST", "/webhooks/monitor",
+                    net::sign(net::SigningScheme::standard, "d2", bytes, secret, site.clock.time).value(), bytes + " ")
+              .status == 401);
+    CHECK(site.send("POST", "/webhooks/monitor",
+                    net::sign(net::SigningScheme::standard, "d3", bytes, secret,
+                              site.clock.time - std::chrono::minutes{6})
+                        .value(),
+                    bytes)
+              .status == 401);
     CHECK(site.send("POST", "/webhooks/monitor", {}, bytes).status == 401);
     const RawAnswer unknown = site.tell("d4", {{"service", "telex"}, {"state", "ok"}});
     CHECK(unknown.status == 422);
@@ -107,7 +132,8 @@ TEST_CASE("a signed message sets a service's state once; forged, old, broken and
     CHECK(site.tell("d7", json::array()).status == 400);
     // A sender whose clock is ahead, and one that tells late what was.
     CHECK(site.tell("d8", {{"service", "mail"}, {"state", "ok"}, {"at", "2026-11-22T10:20:00Z"}}).status == 422);
-    CHECK(site.tell("d9", {{"service", "mail"}, {"state", "ok"}, {"at", "2026-11-22T09:00:00Z"}}).body == R"({"status":"seen"})");
+    CHECK(site.tell("d9", {{"service", "mail"}, {"state", "ok"}, {"at", "2026-11-22T09:00:00Z"}}).body ==
+          R"({"status":"seen"})");
     CHECK(site.state_of("mail") == "down");
     CHECK(site.reports() == 1);
 }
@@ -120,7 +146,8 @@ TEST_CASE("alerts make a service as bad as the worst that fires, and ok when the
     CHECK(site.alert(group({alert_of("a", "mail", "warning", "firing", t1)})).body == R"({"status":"accepted"})");
     CHECK(site.state_of("mail") == "degraded");
     CHECK(site.alert(group({alert_of("a", "mail", "warning", "firing", t1)})).body == R"({"status":"seen"})");
-    site.alert(group({alert_of("b", "email", "critical", "firing", t2), alert_of("c", "nobody's", "critical", "firing", t2)}));
+    site.alert(
+        group({alert_of("b", "email", "critical", "firing", t2), alert_of("c", "nobody's", "critical", "firing", t2)}));
     CHECK(site.state_of("mail") == "down");
     site.alert(group({alert_of("b", "email", "critical", "resolved", t2)}));
     CHECK(site.state_of("mail") == "degraded");
@@ -144,7 +171,8 @@ TEST_CASE("alerts make a service as bad as the worst that fires, and ok when the
     site.alert(group({alert_of("b", "mail", "critical", "resolved", t3)}));
     CHECK(site.state_of("mail") == "ok");
     site.server.on_thread([&] {
-        ServiceReport said{.service = "mail", .state = ServiceState::degraded, .text = "Slow.", .at = site.clock.time, .by = "tom"};
+        ServiceReport said{
+            .service = "mail", .state = ServiceState::degraded, .text = "Slow.", .at = site.clock.time, .by = "tom"};
         site.store->write_now([&](store::Connection& connection) { services::put_report(connection, said); }).value();
         site.services.apply(said);
     });
@@ -154,13 +182,17 @@ TEST_CASE("alerts make a service as bad as the worst that fires, and ok when the
     CHECK(site.state_of("mail") == "degraded");
 }
 
-TEST_CASE("the status page speaks four languages, as page, feed and JSON, and says nothing internal", "[services][status]") {
+TEST_CASE("the status page speaks four languages, as page, feed and JSON, and says nothing internal",
+          "[services][status]") {
     Site site;
     CHECK(holds(site.get("/status"), "All services work."));
     CHECK(holds(site.get("/status", "de-AT,de;q=0.9,en;q=0.5"), "Alle Dienste laufen."));
     CHECK(holds(site.get("/status", "it, fr;q=0.8"), "Tous les services fonctionnent."));
     CHECK(holds(site.get("/status", "es"), "Todos los servicios funcionan."));
-    site.tell("d1", {{"service", "mail"}, {"state", "down"}, {"text", "<script>alert(1)</script> & more"}, {"workaround", "Use the phone."}});
+    site.tell("d1", {{"service", "mail"},
+                     {"state", "down"},
+                     {"text", "<script>alert(1)</script> & more"},
+                     {"workaround", "Use the phone."}});
     const RawAnswer answer = site.send("GET", "/status", {{"Accept-Language", "de"}});
     CHECK(answer.status == 200);
     CHECK(answer.header("content-language") == "de");
@@ -184,6 +216,8 @@ TEST_CASE("the status page speaks four languages, as page, feed and JSON, and sa
         CHECK_FALSE(holds(text, "source/monitor"));
     }
     site.tell("d2", {{"service", "identity"}, {"state", "degraded"}});
+    CHECK_FALSE(holds(site.get("/status", "en"), "It needs Sign-in"));
+    site.tell("d3", {{"service", "identity"}, {"state", "down"}});
     CHECK(holds(site.get("/status", "en"), "It needs Sign-in, which has trouble."));
     CHECK(holds(site.get("/status", "en"), "2 services have trouble."));
 }
@@ -192,18 +226,59 @@ TEST_CASE("the status page stays up when the disk is full", "[services][status]"
     Site site;
     site.tell("d1", {{"service", "mail"}, {"state", "down"}});
     // No page more: rows until none fits, great and small.
-    REQUIRE(site.store->write_now([](store::Connection& connection) { connection.query("PRAGMA max_page_count = 1"); }).has_value());
+    REQUIRE(site.store->write_now([](store::Connection& connection) { connection.query("PRAGMA max_page_count = 1"); })
+                .has_value());
     int number = 0;
     for (const std::size_t size : {3'000, 300, 20})
         for (bool fits = true; fits && number < 2'000;)
-            fits = site.store->write_now([&](store::Connection& connection) {
-                connection.execute("INSERT INTO source_mark (source, mark, service, state, starts, at) VALUES ('x', $1, $2, '', 0, 0)",
-                                   {std::to_string(++number), std::string(size, 'x')});
-            }).has_value();
+            fits = site.store
+                       ->write_now([&](store::Connection& connection) {
+                           connection.execute(
+                               "INSERT INTO source_mark (source, mark, service, state, starts, at) VALUES ('x', $1, "
+                               "$2, '', 0, 0)",
+                               {std::to_string(++number), std::string(size, 'x')});
+                       })
+                       .has_value();
     const RawAnswer refused = site.tell("d2", {{"service", "mail"}, {"state", "ok"}, {"text", std::string(500, 'y')}});
     CHECK(refused.status == 503);
     CHECK_FALSE(refused.header("retry-after").empty());
     site.clock.pass(std::chrono::hours{1});
     CHECK(holds(site.get("/status"), "One service has trouble."));
     CHECK(json::parse(site.get("/status.json"))["services"][1]["state"] == "down");
+}
+
+TEST_CASE("an announced change stands on the page and has a calendar file at an address that cannot be guessed",
+          "[services][status][change]") {
+    Site site;
+    PlannedChange change{.number = 7, .state = PlannedChange::State::announced, .service = "mail"};
+    change.what = "New hardware <b>";
+    change.hit = "Nobody gets mail.";
+    change.starts = site.clock.time + std::chrono::hours{24};
+    change.ends = change.starts + std::chrono::hours{1};
+    change.token = "0123456789abcdef0123456789abcdef";
+    change.by = "bob.secret";
+    PlannedChange secret = change;
+    secret.number = 8;
+    secret.state = PlannedChange::State::proposed;
+    secret.token = "ffffffffffffffffffffffffffffffff";
+    site.server.on_thread([&] {
+        site.changes.apply(change);
+        site.changes.apply(secret);
+        site.services.changed();
+    });
+    const std::string page = site.get("/status", "de");
+    CHECK(holds(page, "Geplant"));
+    CHECK(holds(page, "New hardware &lt;b&gt;"));
+    CHECK(holds(page, "2026-11-23 11:00"));
+    CHECK_FALSE(holds(page, secret.token));
+    CHECK_FALSE(holds(page, "bob.secret"));
+    const RawAnswer file = site.send("GET", "/changes/" + change.token + ".ics", {});
+    CHECK(file.status == 200);
+    CHECK(file.header("content-type") == "text/calendar; charset=utf-8");
+    CHECK(holds(file.header("content-disposition"), "change-7.ics"));
+    CHECK(holds(file.body, "DTSTART:20261123T100000Z"));
+    CHECK(site.send("GET", "/changes/" + secret.token + ".ics", {}).status == 404);
+    CHECK(site.send("GET", "/changes/.ics", {}).status == 404);
+    CHECK(site.send("GET", "/changes/7.ics", {}).status == 404);
+    CHECK(site.send("GET", "/changes/" + change.token, {}).status == 404);
 }

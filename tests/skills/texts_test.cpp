@@ -7,6 +7,7 @@
 #include "bot/form_texts.hpp"
 #include "bot/texts.hpp"
 #include "skills/answer/texts.hpp"
+#include "skills/change/texts.hpp"
 #include "skills/channel/channel.hpp"
 #include "skills/handoff/texts.hpp"
 #include "skills/help/help.hpp"
@@ -32,7 +33,7 @@ std::multiset<std::string> placeholders(std::string_view text) {
 }  // namespace
 
 TEST_CASE("no text is missing in a language and all languages hold the same placeholders") {
-    answer::texts(), channel::texts(), handoff::texts(), help::texts(), home::texts(), me::texts(), form_texts(), flood_texts(), ticket::texts(), service::texts(), incident::texts(), app::status_texts(), purpose::texts(), privacy::texts(), request::texts();
+    answer::texts(), channel::texts(), handoff::texts(), help::texts(), home::texts(), me::texts(), form_texts(), flood_texts(), ticket::texts(), service::texts(), incident::texts(), change::texts(), app::status_texts(), purpose::texts(), privacy::texts(), request::texts();
     CHECK(Texts::all().size() >= 9);
     for (const Texts* texts : Texts::all())
         for (const Text& text : texts->table())
