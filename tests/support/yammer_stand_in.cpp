@@ -31,7 +31,7 @@ std::map<std::string, std::string> fields_of(const std::string& body) {
     as_query.query = body;
     std::map<std::string, std::string> fields;
     for (const char* name : {"body", "group_id", "replied_to_id", "direct_to_user_ids", "broadcast", "message_id",
-                             "grant_type", "refresh_token", "client_id", "scope"})
+                             "grant_type", "refresh_token", "client_id", "scope", "topic1", "topic2"})
         if (const std::string value = as_query.parameter(name); !value.empty()) fields[name] = value;
     return fields;
 }
