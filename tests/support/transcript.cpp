@@ -7,6 +7,7 @@
 #include <deque>
 #include <filesystem>
 #include <regex>
+#include <set>
 #include <sstream>
 
 #include "bot/app/core.hpp"
@@ -242,15 +243,30 @@ class Stage final : public Dialogue {
         return "not expected: " + plain_text(network_->said.front().reply.card);
     }
 
+    static std::string words_of(const Outgoing& outgoing) {
+        const Card& card = outgoing.reply.card;
+        return (card.speaker.empty() ? "" : card.speaker + ": ") + card.text;
+    }
+
+    static bool says(const Outgoing& outgoing, const Expected& expected) {
+        const std::string said = words_of(outgoing);
+        return expected.contains ? said.find(expected.text) != said.npos : compare("", said, expected.text).empty();
+    }
+
     std::string expect(const Expected& expected) override {
         if (network_->said.empty()) return "expected «" + expected.text + "», but nothing was said";
-        // Order is promised within a thread only: a line that names a place takes the oldest reply of its kind there, since
-        // the card that is brought up to date may stand in another thread than what is said.
-        auto reply = network_->said.begin();
-        if (!expected.place.empty())
-            reply = std::find_if(reply, network_->said.end(), [&](const Outgoing& one) {
-                return one.place == expected.place && one.updates.empty() != expected.updates;
-            });
+        // Order is promised within a thread only: of the oldest of its kind in each thread, the one with the words.
+        std::set<std::pair<std::string, std::string>> threads;
+        auto reply = network_->said.end();
+        for (auto one = network_->said.begin(); one != network_->said.end(); ++one) {
+            const bool kind = one->updates.empty() != expected.updates;
+            const bool there = expected.place.empty() || (one->place == expected.place && kind);
+            if (!there || !threads.insert({one->place, one->thread}).second) continue;
+            if (reply == network_->said.end()) reply = one;
+            if (!kind || !says(*one, expected)) continue;
+            reply = one;
+            break;
+        }
         if (reply == network_->said.end()) return "nothing was said in " + expected.place;
         last_ = *reply;
         network_->said.erase(reply);
@@ -260,8 +276,7 @@ class Stage final : public Dialogue {
                                     : "expected a new card, got an update";
         if (expected.only_for != last_.reply.only_for)
             return "expected it for '" + expected.only_for + "', it went to '" + last_.reply.only_for + "'";
-        const std::string& speaker = last_.reply.card.speaker;
-        const std::string said = (speaker.empty() ? "" : speaker + ": ") + last_.reply.card.text;
+        const std::string said = words_of(last_);
         keep_code(said);
         if (!expected.contains) return compare("text", said, expected.text);
         return said.find(expected.text) == said.npos ? "«" + expected.text + "» is not in «" + said + "»" : "";
