@@ -2,6 +2,7 @@
 // and replayed. All it decides is in the Outcome, which is written in one transaction with the event's "done".
 #pragma once
 #include <boost/asio/awaitable.hpp>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <variant>
