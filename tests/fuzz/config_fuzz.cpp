@@ -1,6 +1,5 @@
 // Any bytes as a configuration file: it is read or refused with problems that have a line, never more.
-// fuzz-sources: config/config.cpp config/networks.cpp config/places.cpp config/problem.cpp config/secret.cpp
-// fuzz-sources: config/section.cpp config/values.cpp
+// fuzz-sources: config/*.cpp
 // fuzz-libraries: -lyaml-cpp
 #include "config/config.hpp"
 

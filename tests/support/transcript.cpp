@@ -42,6 +42,9 @@ class Stage final : public Dialogue {
 
     std::vector<Outgoing> heard() {
         std::vector<Outgoing> all{network_->said.begin(), network_->said.end()};
+        // Threads are delivered side by side: what was decided last is the newest here.
+        const std::vector<std::string> decided = rows("SELECT id FROM outgoing ORDER BY number");
+        std::ranges::stable_sort(all, {}, [&](const Outgoing& one) { return std::ranges::find(decided, one.id) - decided.begin(); });
         cards_.insert(cards_.end(), all.begin(), all.end());
         network_->said.clear();
         return all;
