@@ -94,6 +94,29 @@ std::vector<AskedQuestion> handled_questions(store::Connection& connection, std:
     return read(connection, "state = 'handled' ORDER BY updated DESC LIMIT $1", {limit});
 }
 
+std::optional<AskedQuestion> unanswered_question(store::Connection& connection, const std::string& account,
+                                                 const std::string& place, const std::string& thread) {
+    const std::vector<AskedQuestion> newest =
+        read(connection, "account = $1 AND place = $2 AND thread = $3 ORDER BY asked DESC LIMIT 1",
+             {account, place, thread});
+    if (newest.empty() || newest.front().state != State::open) return std::nullopt;
+    auto events =
+        connection.query("SELECT body FROM event WHERE account = $1 AND place = $2 AND thread = $3 ORDER BY sequence",
+                         {account, place, thread});
+    std::string asker;  // as the network calls who asked; empty until the question itself has come by
+    while (events.next()) {
+        const Result<Event> event = event_from_json(events.text(0));
+        const Message* message = event.has_value() ? std::get_if<Message>(&event->what) : nullptr;
+        if (!message || message->from_bot) continue;
+        if (message->id == newest.front().message) {
+            asker = event->person;
+        } else if (!asker.empty() && event->person != asker) {
+            return std::nullopt;
+        }
+    }
+    return newest.front();
+}
+
 std::int64_t prune_questions(store::Connection& connection, Time before) {
     return connection.execute("DELETE FROM question WHERE updated < $1", {to_millis(before)});
 }

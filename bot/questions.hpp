@@ -1,6 +1,7 @@
 // What people have asked and how it stands (QuestionStands), for their home and for those whom it waits for. Kept as
 // long as events are. All functions run inside a store job and touch only its connection.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,10 @@ std::vector<AskedQuestion> questions_with(store::Connection& connection, const s
                                           std::int64_t limit);
 // Solved by a human, the newest first.
 std::vector<AskedQuestion> handled_questions(store::Connection& connection, std::int64_t limit);
+// The thread's newest question, when it is still open and nobody but who asked it has written in the thread since (as far
+// as the network told us).
+std::optional<AskedQuestion> unanswered_question(store::Connection& connection, const std::string& account,
+                                                 const std::string& place, const std::string& thread);
 // Forgets what nothing has happened to since then; the number.
 std::int64_t prune_questions(store::Connection& connection, Time before);
 

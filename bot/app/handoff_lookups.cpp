@@ -66,6 +66,13 @@ handoff::Lookups handoff_lookups(const LookupParts& parts) {
         list_of(store, [](store::Connection& connection) { return queued_questions(connection, most_queued); });
     look.handled =
         list_of(store, [](store::Connection& connection) { return handled_questions(connection, most_handled); });
+    look.unanswered = [&store](ThreadName thread) -> awaitable<Result<std::optional<AskedQuestion>>> {
+        const auto read = [thread](store::Connection& connection) {
+            return unanswered_question(connection, thread.account, thread.place, thread.thread);
+        };
+        Result<std::optional<AskedQuestion>> found = co_await store.read(read);
+        co_return found;
+    };
     look.with = [&store](std::string handler) -> awaitable<Result<std::vector<AskedQuestion>>> {
         const auto read = [handler](store::Connection& connection) {
             return questions_with(connection, handler, most_queued);

@@ -12,7 +12,9 @@ namespace {
 // For the asker's home. A reply to our question back belongs to the question before it (no message of its own).
 QuestionStands stands(Step step, const std::string& message, const std::string& text) {
     using State = QuestionStands::State;
-    const State state = step == Step::answer ? State::answered : step == Step::dont_know ? State::open : State::asked_back;
+    const State state = step == Step::answer      ? State::answered
+                        : step == Step::dont_know ? State::open
+                                                  : State::asked_back;
     return {.state = state, .message = message, .text = text};
 }
 
@@ -71,10 +73,18 @@ boost::asio::awaitable<Result<Outcome>> AnswerSkill::answer(const Turn& turn) {
 }
 
 AnswerSkill::Question AnswerSkill::question_of(const Turn& turn, const std::string& text, const Memory& memory) const {
-    return {.text = text, .audience = turn.audience, .own_groups = turn.person.groups, .scopes = turn.place.scopes,
-            .language = turn.language, .now = turn.now,
-            .rung = {.confidence = 0, .in_scope = 0, .candidates = 0, .leave = turn.manners.leave,
-                     .already_clarified = !memory.asked_back.empty(), .offered_before = memory.offered_list_for(text)}};
+    return {.text = text,
+            .audience = turn.audience,
+            .own_groups = turn.person.groups,
+            .scopes = turn.place.scopes,
+            .language = turn.language,
+            .now = turn.now,
+            .rung = {.confidence = 0,
+                     .in_scope = 0,
+                     .candidates = 0,
+                     .leave = turn.manners.leave,
+                     .already_clarified = !memory.asked_back.empty(),
+                     .offered_before = memory.offered_list_for(text)}};
 }
 
 Outcome AnswerSkill::on_message(const Turn& turn, const Message& message, const Shown* replaces) {
@@ -88,7 +98,8 @@ Outcome AnswerSkill::on_message(const Turn& turn, const Message& message, const 
         if (together.ranking.confidence > considered.ranking.confidence) considered = std::move(together), text = both;
     }
 
-    Outcome outcome{.label = std::string{name_of(considered.step)}, .state = turn.conversation, .trace = considered.trace};
+    Outcome outcome{
+        .label = std::string{name_of(considered.step)}, .state = turn.conversation, .trace = considered.trace};
     outcome.state.dialogue.clear();
     outcome.gives_way = considered.step != Step::answer && considered.step != Step::offer;
     const std::string id = turn.outgoing_id(0);
@@ -115,7 +126,8 @@ Outcome AnswerSkill::on_message(const Turn& turn, const Message& message, const 
             card = plain_card(texts().say("dont_know", turn.language), turn.language, true);
             memory.asked_back.clear();
             break;
-        case Step::silence: break;
+        case Step::silence:
+            break;
     }
     if (considered.step != Step::silence) {
         if (turn.manners.leave == Leave::if_sure && turn.place.mode == Mode::questions)
@@ -128,11 +140,12 @@ Outcome AnswerSkill::on_message(const Turn& turn, const Message& message, const 
         outcome.effects.push_back(std::move(post));
         memory.keep(shown);
     }
-    if (considered.step != Step::silence) outcome.effects.push_back(stands(considered.step, continues ? "" : message.id, text));
+    if (considered.step != Step::silence)
+        note(outcome, turn, stands(considered.step, continues ? "" : message.id, text));
     if (considered.private_more) {
         Card more = plain_card(texts().say("private_more", turn.language), turn.language, false);
-        more.actions.push_back({"answer.private", texts().say("private_show", turn.language), considered.private_more->id,
-                                ActionStyle::primary, "🔒"});
+        more.actions.push_back({"answer.private", texts().say("private_show", turn.language),
+                                considered.private_more->id, ActionStyle::primary, "🔒"});
         more.state_line = texts().say("private_note", turn.language);
         outcome.effects.push_back(say_here(turn, 1, std::move(more), turn.event.person));
         outcome.label += "+private";

@@ -19,7 +19,9 @@ bool is_stale(const knowledge::Entry& entry, Time now) {
 
 }  // namespace
 
-std::string day_of(Time now) { return to_rfc3339(now).substr(0, 10); }
+std::string day_of(Time now) {
+    return to_rfc3339(now).substr(0, 10);
+}
 
 Action human_action(const std::string& language) {
     return {"handoff.ask", texts().say("human", language), "", ActionStyle::plain, "🙋"};
@@ -46,7 +48,8 @@ Card shared_card(const knowledge::Entry& entry, const std::string& question, con
     return card;
 }
 
-Card answer_card(const knowledge::Entry& entry, std::string_view confidence_key, const std::string& language, Time now) {
+Card answer_card(const knowledge::Entry& entry, std::string_view confidence_key, const std::string& language,
+                 Time now) {
     Card card{.text = entry.answer.empty() ? entry.title : entry.answer, .language = language};
     card.sources.push_back({entry.title, entry.links.empty() ? "" : entry.links.front(), entry.verified});
     card.actions = {{"answer.helpful", texts().say("helpful", language), entry.id, ActionStyle::primary, "👍"},
@@ -61,7 +64,8 @@ Card answer_card(const knowledge::Entry& entry, std::string_view confidence_key,
     return card;
 }
 
-Card list_card(const std::vector<knowledge::Candidate>& candidates, const std::string& lead, const std::string& language) {
+Card list_card(const std::vector<knowledge::Candidate>& candidates, const std::string& lead,
+               const std::string& language) {
     Card card{.text = lead, .language = language};
     for (std::size_t i = 0; i < std::min<std::size_t>(3, candidates.size()); ++i) {
         if (candidates[i].score < plausible_share * candidates.front().score) break;
@@ -77,6 +81,13 @@ Card plain_card(const std::string& text, const std::string& language, bool offer
     Card card{.text = text, .language = language};
     if (offer_human) card.actions = {human_action(language), ticket_action(language)};
     return card;
+}
+
+void note(Outcome& outcome, const Turn& turn, QuestionStands stands) {
+    const bool left_open = stands.state == QuestionStands::State::open;
+    outcome.effects.push_back(std::move(stands));
+    if (left_open && turn.place.raise_after > Duration{0} && turn.event.kind != PlaceKind::direct)
+        outcome.effects.push_back(Timer{"handoff.unanswered", turn.now + turn.place.raise_after});
 }
 
 }  // namespace twicket::answer

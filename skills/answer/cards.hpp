@@ -5,6 +5,7 @@
 
 #include "bot/clock.hpp"
 #include "bot/reply.hpp"
+#include "bot/skill.hpp"
 #include "knowledge/ranker.hpp"
 
 namespace twicket::answer {
@@ -25,6 +26,9 @@ Action not_a_question_action(const std::string& language);
 // An answer that `sharer` passes on to another place. Its buttons carry the question along, since nobody asked it there.
 Card shared_card(const knowledge::Entry& entry, const std::string& question, const std::string& sharer,
                  const std::string& language, Time now);
+
+// How a question stands from now on. When it stays open in a place that says how long one may, the hand-off looks at it then.
+void note(Outcome& outcome, const Turn& turn, QuestionStands stands);
 
 // "YYYY-MM-DD" in UTC.
 std::string day_of(Time now);

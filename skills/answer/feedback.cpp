@@ -17,7 +17,8 @@ constexpr std::string_view reasons[] = {"wrong_topic", "outdated", "unclear"};
 std::optional<Shown> shared_here(const Turn& turn, const Click& click) {
     const auto border = click.value.find('\n');
     if (border == click.value.npos) return std::nullopt;
-    return Shown{click.card, click.value.substr(border + 1), "", turn.event.person, click.value.substr(0, border), false};
+    return Shown{click.card,        click.value.substr(border + 1), "",
+                 turn.event.person, click.value.substr(0, border),  false};
 }
 
 Form reason_form(const std::string& card, const std::string& language) {
@@ -25,15 +26,19 @@ Form reason_form(const std::string& card, const std::string& language) {
             .title = texts().say("reason_title", language),
             .submit_label = texts().say("reason_send", language),
             .language = language,
-            .fields = {{.name = "reason", .label = texts().say("reason_label", language), .kind = FormField::Kind::long_text,
-                        .required = true, .max_length = reason_limit, .hint = texts().say("reason_hint", language)}},
+            .fields = {{.name = "reason",
+                        .label = texts().say("reason_label", language),
+                        .kind = FormField::Kind::long_text,
+                        .required = true,
+                        .max_length = reason_limit,
+                        .hint = texts().say("reason_hint", language)}},
             .value = card};
 }
 
 // A shared card was asked by no message: nobody's home holds it.
-void note(Outcome& outcome, const Shown& shown, QuestionStands::State state) {
+void note(Outcome& outcome, const Turn& turn, const Shown& shown, QuestionStands::State state) {
     if (shown.message.empty()) return;
-    outcome.effects.push_back(QuestionStands{.state = state, .message = shown.message, .text = shown.question});
+    answer::note(outcome, turn, QuestionStands{.state = state, .message = shown.message, .text = shown.question});
 }
 
 }  // namespace
@@ -63,7 +68,8 @@ Outcome AnswerSkill::on_ask(const Turn& turn, const Click& click) {
     const auto border = click.value.find('\n');
     if (border == click.value.npos || Memory{turn.conversation}.of_card(click.card))
         return {.label = "ignored.old_card", .state = turn.conversation};
-    const Message message{.id = click.value.substr(0, border), .text = click.value.substr(border + 1), .calls_us = true};
+    const Message message{
+        .id = click.value.substr(0, border), .text = click.value.substr(border + 1), .calls_us = true};
     const Shown asking{click.card, "", message.id, turn.event.person, "", false};
     return on_message(turn, message, &asking);
 }
@@ -73,8 +79,9 @@ Outcome AnswerSkill::on_not_a_question(const Turn& turn, const Shown& shown) {
     outcome.state.dialogue.clear();
     outcome.effects.push_back(Withdraw{shown.card});
     outcome.effects.push_back(Lesson{shown.question, false});
-    outcome.effects.push_back(replace_card(turn, 0, shown.card, plain_card(texts().say("kept_out", turn.language), turn.language, false)));
-    note(outcome, shown, QuestionStands::State::gone);
+    outcome.effects.push_back(
+        replace_card(turn, 0, shown.card, plain_card(texts().say("kept_out", turn.language), turn.language, false)));
+    note(outcome, turn, shown, QuestionStands::State::gone);
     return outcome;
 }
 
@@ -88,7 +95,7 @@ Outcome AnswerSkill::on_helpful(const Turn& turn, Memory memory, const Shown& sh
     card.state_line = "✓ " + texts().say("thanks_helpful", turn.language, {{"name", turn.speaker()}});
     card.actions = {human_action(turn.language)};
     outcome.effects.push_back(replace_card(turn, 0, shown.card, std::move(card)));
-    note(outcome, shown, QuestionStands::State::answered);
+    note(outcome, turn, shown, QuestionStands::State::answered);
     memory.asked_back.clear();
     memory.store(outcome.state);
     return outcome;
@@ -105,11 +112,12 @@ Outcome AnswerSkill::on_not_helpful(const Turn& turn, Memory, const Shown& shown
     for (const std::string_view reason : reasons)
         card.actions.push_back({"answer.reason", texts().say("reason." + std::string{reason}, turn.language),
                                 std::string{reason}, ActionStyle::plain, ""});
-    card.actions.push_back({"answer.other_reason", texts().say("reason.other", turn.language), "", ActionStyle::plain, ""});
+    card.actions.push_back(
+        {"answer.other_reason", texts().say("reason.other", turn.language), "", ActionStyle::plain, ""});
     card.actions.push_back(human_action(turn.language));
     card.actions.push_back(ticket_action(turn.language));
     outcome.effects.push_back(replace_card(turn, 0, shown.card, std::move(card)));
-    note(outcome, shown, QuestionStands::State::open);
+    note(outcome, turn, shown, QuestionStands::State::open);
     return outcome;
 }
 
@@ -130,7 +138,8 @@ Outcome AnswerSkill::on_submission(const Turn& turn, const Submission& sent) {
     const auto entry = ranker_.find(shown->entry);
     if (!entry) return {.label = "ignored.entry_gone", .state = turn.conversation};
     Outcome outcome{.label = "reason_given", .state = turn.conversation};
-    outcome.effects.push_back(Vote{entry->id, wording_of(shown->question), -1, text::clip(words->second, reason_limit)});
+    outcome.effects.push_back(
+        Vote{entry->id, wording_of(shown->question), -1, text::clip(words->second, reason_limit)});
     Card card = answer_card(*entry, "confidence.unsure", turn.language, turn.now);
     card.state_line = texts().say("noted_words", turn.language);
     card.actions = {human_action(turn.language)};
@@ -147,7 +156,7 @@ Outcome AnswerSkill::on_taken_back(const Turn& turn, const Shown& shown) {
     Outcome outcome{.label = "vote_taken_back", .state = turn.conversation};
     outcome.effects.push_back(Vote{entry->id, wording, 0, ""});
     outcome.effects.push_back(replace_card(turn, 0, shown.card, open_card(turn, *entry, "vote_open")));
-    note(outcome, shown, QuestionStands::State::answered);
+    note(outcome, turn, shown, QuestionStands::State::answered);
     return outcome;
 }
 
@@ -182,11 +191,12 @@ Outcome AnswerSkill::on_pick(const Turn& turn, Memory memory, const Shown& shown
     const auto entry = ranker_.find(id);
     if (!entry || !turn.audience.may_read(entry->audience)) {
         outcome.label = "picked_gone";
-        outcome.effects.push_back(replace_card(turn, 0, shown.card, plain_card(texts().say("gone", turn.language), turn.language, true)));
+        outcome.effects.push_back(
+            replace_card(turn, 0, shown.card, plain_card(texts().say("gone", turn.language), turn.language, true)));
         return outcome;
     }
     outcome.effects.push_back(replace_card(turn, 0, shown.card, open_card(turn, *entry, "chosen")));
-    note(outcome, shown, QuestionStands::State::answered);
+    note(outcome, turn, shown, QuestionStands::State::answered);
     Shown now = shown;
     now.entry = entry->id;
     now.is_list = false;
@@ -204,7 +214,7 @@ Outcome AnswerSkill::on_none(const Turn& turn, Memory memory, const Shown& shown
     Card card = plain_card(texts().say(ask_back ? "clarify" : "dont_know", turn.language), turn.language, true);
     outcome.effects.push_back(say_here(turn, 1, std::move(card)));
     memory.keep({turn.outgoing_id(1), shown.question, shown.message, shown.asker, "", false});
-    note(outcome, shown, ask_back ? QuestionStands::State::asked_back : QuestionStands::State::open);
+    note(outcome, turn, shown, ask_back ? QuestionStands::State::asked_back : QuestionStands::State::open);
     if (ask_back) {
         memory.asked_back = shown.question;
         outcome.state.dialogue = name();
@@ -230,7 +240,8 @@ Outcome AnswerSkill::on_private(const Turn& turn, const std::string& id) {
 void AnswerSkill::committed(const Turn& turn, const Outcome& outcome) {
     const std::string voter = turn.speaker_key();
     for (const Effect& effect : outcome.effects)
-        if (const auto* vote = std::get_if<Vote>(&effect)) pairings_.judge(vote->wording, vote->entry, voter, vote->value);
+        if (const auto* vote = std::get_if<Vote>(&effect))
+            pairings_.judge(vote->wording, vote->entry, voter, vote->value);
 }
 
 }  // namespace twicket::answer

@@ -124,6 +124,8 @@ HandoffSkill::Answer HandoffSkill::on_tick(const Turn& turn, const std::string& 
         outcome = co_await fall_quiet(turn);
     } else if (timer == "handoff.raise") {
         outcome = co_await raise(turn);
+    } else if (timer == "handoff.unanswered") {
+        outcome = co_await raise_unanswered(turn);
     } else if (timer == "handoff.nobody") {
         const Result<std::vector<AskedQuestion>> queue = co_await parts_.look.queued();
         if (queue.has_error()) co_return queue.error();

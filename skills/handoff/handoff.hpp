@@ -51,6 +51,8 @@ class HandoffSkill final : public Skill {
     Outcome withdraw(const Turn& turn) const;
     Outcome nobody_yet(const Turn& turn, std::size_t position) const;
     Answer raise(const Turn& turn) const;
+    Answer raise_unanswered(const Turn& turn) const;
+    boost::asio::awaitable<std::optional<ThreadName>> door_of(const Person* owner) const;
     // The agents' card as the case stands now.
     Post fresh_card(const Turn& turn, std::size_t number, const Case& one, const ThreadName& asker) const;
     // --- claim.cpp: taken, passed on, given back ---

@@ -30,6 +30,8 @@ struct Lookups {
     // Waiting for a human, the oldest first; on which a person works.
     std::function<Answer<std::vector<AskedQuestion>>()> queued;
     std::function<Answer<std::vector<AskedQuestion>>(std::string handler)> with;
+    // What nobody has answered in a thread (bot/questions).
+    std::function<Answer<std::optional<AskedQuestion>>(ThreadName)> unanswered;
     // Solved by people, the newest first.
     std::function<Answer<std::vector<AskedQuestion>>()> handled;
     std::function<Answer<std::vector<CastVote>>(std::string voter, std::vector<std::string> entries)>

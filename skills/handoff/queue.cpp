@@ -11,7 +11,8 @@
 namespace twicket::handoff {
 namespace {
 
-constexpr std::string_view nobody_timer = "handoff.nobody", raise_timer = "handoff.raise";
+constexpr std::string_view nobody_timer = "handoff.nobody", raise_timer = "handoff.raise",
+                           unanswered_timer = "handoff.unanswered";
 constexpr auto nobody_after = std::chrono::minutes{10}, raise_again_after = std::chrono::minutes{24 * 60};
 constexpr std::size_t similar_shown = 3, similar_tried = 10;
 
@@ -247,6 +248,53 @@ Outcome HandoffSkill::nobody_yet(const Turn& turn, std::size_t position) const {
     return outcome;
 }
 
+// Where the owner of a place is told; nothing: there is none, or no network reaches him or her.
+boost::asio::awaitable<std::optional<ThreadName>> HandoffSkill::door_of(const Person* owner) const {
+    if (!owner) co_return std::nullopt;
+    std::string id = owner->id;
+    Result<std::optional<ThreadName>> reached = co_await parts_.look.direct(std::move(id));
+    if (reached.has_error()) co_return std::nullopt;
+    co_return *reached;
+}
+
+// A question that we could not answer, that nobody has asked a human for and to which no colleague has replied either:
+// told once to the place's owner, else in the agents' place. Outside the hours of the desk the time begins when it
+// opens.
+HandoffSkill::Answer HandoffSkill::raise_unanswered(const Turn& turn) const {
+    Outcome outcome{.label = "ignored.settled", .state = turn.conversation};
+    if (humans_work(turn.conversation.hand_off)) co_return outcome;
+    ThreadName here = turn.here();
+    const Result<std::optional<AskedQuestion>> open = co_await parts_.look.unanswered(std::move(here));
+    if (open.has_error()) co_return open.error();
+    if (!*open) co_return outcome;
+    const std::optional<Time> opens = opens_next(parts_.desk, turn.now);
+    if (opens && *opens > turn.now) {
+        outcome.label = "raise_later";
+        outcome.effects.push_back(Timer{std::string{unanswered_timer}, *opens + turn.place.raise_after});
+        co_return outcome;
+    }
+    const Person* owner = parts_.people.find(turn.place.owner);
+    const std::optional<ThreadName> door = co_await door_of(owner);
+    if (!door && parts_.agents.account.empty()) co_return outcome;
+    outcome.label = "raised.unanswered";
+    const AskedQuestion& question = **open;
+    const Person* asker = parts_.people.find(question.asker);
+    const std::string& language = parts_.agents.language;
+    const std::string name = asker ? asker->name : texts().say("somebody", language);
+    const std::string waited = span_of(turn.now - question.updated);
+    Card card{
+        .text = texts().say(
+            "unanswered", language,
+            {{"name", name}, {"place", "#" + turn.place.name}, {"time", waited}, {"question", quoted(question.text)}}),
+        .language = language};
+    if (const std::string link = parts_.look.link(question); !link.empty())
+        card.sources.push_back({texts().say("the_thread", language), link});
+    const ThreadName where = door ? *door : ThreadName{parts_.agents.account, parts_.agents.place, ""};
+    outcome.effects.push_back(say_in(turn, 0, where, std::move(card)));
+    outcome.effects.push_back(Audit{"handoff.raise", nlohmann::json{{"place", turn.event.place}}.dump()});
+    co_return outcome;
+}
+
 // Told to the place's owner; where none can be told, below the card. As long as a human has it nothing is told, but it
 // is looked again, since the human may pass it on.
 HandoffSkill::Answer HandoffSkill::raise(const Turn& turn) const {
@@ -264,12 +312,7 @@ HandoffSkill::Answer HandoffSkill::raise(const Turn& turn) const {
     const std::string& language = parts_.agents.language;
     const std::string waited = span_of(turn.now - from_millis(one->since));
     const Person* owner = parts_.people.find(turn.place.owner);
-    std::optional<ThreadName> door;
-    if (owner) {
-        std::string id = owner->id;
-        const Result<std::optional<ThreadName>> reached = co_await parts_.look.direct(std::move(id));
-        if (reached.has_value()) door = *reached;
-    }
+    const std::optional<ThreadName> door = co_await door_of(owner);
     const std::string heard = door ? owner->name : texts().say("the_agents", language);
     one->news = texts().say("raised_line", language, {{"name", heard}, {"time", waited}});
     remember(outcome.state, *one);

@@ -180,7 +180,7 @@ class Histories {
 
     Event around() {
         static const char* const timers[] = {
-            "handoff.nobody", "handoff.raise", "handoff.quiet", "guest.week:2026-12-31:gus", "ticket.nudge", "x"};
+            "handoff.nobody", "handoff.raise", "handoff.unanswered", "handoff.quiet", "guest.week:2026-12-31:gus", "ticket.nudge", "x"};
         static const char* const commands[] = {
             "ticket VPN is down", "channel", "channel mode all", "me", "link", "help", "guests", "return", "status",
             "follow vpn outages", ""};
