@@ -257,6 +257,8 @@ void Dispatcher::after_commit(const Turn& turn, const Outcome& outcome, Skill* s
         if (const auto* lesson = std::get_if<Lesson>(&effect))
             parts_.lessons.teach(turn.event.account, turn.event.place, lesson->text, lesson->is_question);
         if (const auto* lesson = std::get_if<PurposeLesson>(&effect)) parts_.purpose_taught(*lesson);
+        if (std::holds_alternative<Merit>(effect) || std::holds_alternative<MeritWithdrawn>(effect))
+            parts_.merits_changed(effect);
         if (links::apply(effect, {turn.event.account, turn.event.person}, parts_.people)) parts_.people_changed();
         if (const auto* change = std::get_if<PlaceChange>(&effect)) {
             Place place = turn.place;

@@ -47,6 +47,7 @@ class Dispatcher {
         Flood flood{};      // how much may be asked of us
         std::function<PurposeGuess(const std::string& text)> read_purpose{};    // nothing: no message has a purpose
         std::function<void(const PurposeLesson&)> purpose_taught = [](const PurposeLesson&) {};
+        std::function<void(const Effect&)> merits_changed = [](const Effect&) {};  // a Merit or MeritWithdrawn is stored
         std::function<void()> people_changed = [] {};  // who is whom is not as it was: audiences are out of date
     };
     struct Counters {

@@ -70,8 +70,9 @@ void note_question(store::Connection& connection, const Event& event, const std:
     connection.execute(
         "INSERT INTO question (account, place, thread, message, person, text, state, handler, asked, updated)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) ON CONFLICT (account, place, thread, message)"
-        " DO UPDATE SET state = excluded.state, handler = excluded.handler, updated = excluded.updated,"
-        " text = CASE WHEN excluded.text = '' THEN question.text ELSE excluded.text END"
+        " DO UPDATE SET state = excluded.state, updated = excluded.updated,"
+        " handler = CASE WHEN excluded.state = 'handled' AND excluded.handler = '' THEN question.handler"
+        " ELSE excluded.handler END, text = CASE WHEN excluded.text = '' THEN question.text ELSE excluded.text END"
         " WHERE question.state NOT IN ('queued', 'with_human')"
         " OR excluded.state IN ('queued', 'with_human', 'handled')",
         {account, place, thread, message, asker, text, state, stands.handler, to_millis(now)});

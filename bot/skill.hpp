@@ -12,6 +12,7 @@
 #include "bot/error.hpp"
 #include "bot/event.hpp"
 #include "bot/manners.hpp"
+#include "bot/merit.hpp"
 #include "bot/people.hpp"
 #include "bot/places.hpp"
 #include "bot/purpose.hpp"
@@ -124,6 +125,11 @@ struct ServiceAct;
 struct OnServices {
     std::shared_ptr<const ServiceAct> act;
 };
+// Something about points besides merits (bot/point_acts).
+struct PointAct;
+struct OnPoints {
+    std::shared_ptr<const PointAct> act;
+};
 // Another thread that belongs to this one (relay of a hand-off), changed in the same transaction.
 struct LinkThread {
     std::string account, place, thread;  // the other thread
@@ -132,7 +138,8 @@ struct LinkThread {
     std::optional<HandOff> only_from{};  // what its state was taken for: when it is another now, the turn runs again
 };
 using Effect = std::variant<Post, Withdraw, Timer, Vote, Lesson, Audit, PlaceChange, LinkThread, QuestionStands, LinkCode, LinkTry,
-                            VoidCode, Unlink, LongerStay, OnServices, PurposeLesson, Rating, GoPrivate>;
+                            VoidCode, Unlink, LongerStay, OnServices, PurposeLesson, Rating, GoPrivate, Merit, MeritWithdrawn,
+                            OnPoints>;
 
 struct Outcome {
     std::string label;             // what became of the event: "answered", "offered_list", "silent.mode_mention" …

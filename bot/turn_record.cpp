@@ -5,7 +5,9 @@
 #include "bot/hush.hpp"
 #include "bot/lessons.hpp"
 #include "bot/links.hpp"
+#include "bot/merits.hpp"
 #include "bot/outbox.hpp"
+#include "bot/point_acts.hpp"
 #include "bot/privacy.hpp"
 #include "bot/purpose_lessons.hpp"
 #include "bot/questions.hpp"
@@ -120,6 +122,13 @@ class EffectWriter {
     void operator()(const Rating& rating) const { put_rating(connection_, rating, turn_.voter, turn_.now); }
     void operator()(const GoPrivate& what) const { go_private(connection_, turn_.event, what); }
     void operator()(const LongerStay& stay) const { links::put_stay(connection_, stay, turn_.voter, turn_.now); }
+    void operator()(const Merit& merit) const {
+        Merit whole = merit;
+        if (whole.at == Time{}) whole.at = turn_.now;
+        put_merit(connection_, whole);
+    }
+    void operator()(const MeritWithdrawn& withdrawn) const { withdraw_merits(connection_, withdrawn, turn_.now); }
+    void operator()(const OnPoints& one) const { points::write(connection_, *one.act, turn_.now); }
     void operator()(const OnServices& one) const { services::write(connection_, *one.act, turn_.voter, turn_.now); }
 
   private:
@@ -160,6 +169,8 @@ Recorded record(store::Connection& connection, const TurnRecord& turn) {
                                                             : turn.conversation_before == to_json(turn.outcome.state);
     if (!unchanged)
         store_conversation(connection, event.account, event.place, event.thread, turn.outcome.state, turn.now);
+    if (const auto* gone = std::get_if<Deletion>(&event.what))  // whichever skill speaks to it
+        withdraw_merits(connection, {evidence_of_message(event.account, event.place, gone->message), "deleted"}, turn.now);
     for (const Effect& effect : turn.outcome.effects) {
         TWICKET_FAULT("turn_effect");
         std::visit(EffectWriter{connection, turn}, effect);

@@ -276,6 +276,32 @@ struct HandOff {
     std::chrono::milliseconds return_after = std::chrono::hours{4};  // without a word the thread is the bot's again
 };
 
+// What help is worth, and what keeps points from being made up (docs/points.md).
+struct TeamGoal {
+    std::string group;
+    int points = 0;  // of a season, all its people together
+};
+struct Points {
+    bool on = true;
+    // By the order of MeritKind (bot/merit.hpp): accepted, helpful, reused, verified, resolved, thanks, onboarding.
+    std::array<int, 7> worth{10, 2, 3, 1, 10, 1, 2};
+    std::vector<int> falling{100, 50, 25, 10};  // percent: what the first, second … award of a pair brings
+    int pair_days = 30;                         // … within so many days
+    int person_daily = 50, desk_daily = 10;     // points a day: in all, and of what nobody but the desk says
+    int giver_daily = 10;                       // awards that one person can give in a day
+    std::chrono::milliseconds settle_after = std::chrono::hours{24};
+    bool boards = false;
+    std::vector<std::string> reactions{"🙏"};       // that thank who wrote a message
+    std::vector<int> levels{20, 60, 150, 400, 1000};  // points from which the second, third … begins
+    std::vector<TeamGoal> goals;
+};
+
+// Weekly shares of complaints and praise, of groups only (rows 53, 54).
+struct Trends {
+    bool on = false;
+    int minimum = 10;  // people who spoke in a group's week; below it is not told
+};
+
 struct Oidc {
     std::string issuer;
     std::string client_id;
@@ -315,6 +341,8 @@ struct Config {
     std::vector<RequestItem> requests;
     Company company;
     HandOff hand_off;
+    Points points;
+    Trends trends;
     Log log;
     Egress egress;
 };

@@ -11,6 +11,8 @@ void read_service(Section& section, std::vector<Service>& services);
 // The key `services`: a list, or a map with a file, sources and limits.
 void read_services(Section& top, Config& config);
 HandOff read_hand_off(Section& section, const Company& company);
+Points read_points(Section& section);
+Trends read_trends(Section& section);
 // "22:00" as minutes of the day; a problem is noted under the key, and -1 returned, for anything else.
 int read_minute_of_day(Section& section, std::string_view key);
 // Ids used twice, dependencies on nothing and in circles; each told at its own line.

@@ -47,6 +47,13 @@
 // purpose_lesson  What agents and writers said a message is for, by its wording; the last word counts (bot/purpose_lessons).
 // rating, rating_asked  How people found the handling of a ticket, without a person where it is anonymous, and when each
 //              was last asked (bot/ratings). Crash rule of all three: written in the turn's transaction.
+// merit        That somebody helped, by whose word and with what proof (bot/merit); once for each kind, person, giver and
+//              evidence. `withdrawn` is when the proof went, 0 while it stands; `judged` the ledger's journal on it. Crash
+//              rule: written in the turn's transaction, so whoever reads it finds what happened and nothing else.
+// point_choice How people want their points to be seen (bot/point_acts). Crash rule: written in the turn's transaction.
+// ledger_journal, ledger_posting, ledger_forgotten  The ledger of points (bot/ledger): what was judged or taken back, its two
+//              sides, and the names of those who were taken out. Crash rule: a journal, its sides and the merit's `judged`
+//              in one transaction; nothing is ever changed but `other`, which names the journal that undoes this one.
 // meta         Names and values: schema_version, and when the store last proved that it can write.
 #include "bot/store/schema.hpp"
 
@@ -203,6 +210,30 @@ const std::vector<Migration>& migrations() {
           "CREATE TABLE rating_asked (person TEXT PRIMARY KEY, at BIGINT NOT NULL)"}},
         {"what people have solved is found quickly",
          {"CREATE INDEX question_handled ON question (updated) WHERE state = 'handled'"}},
+        {"merits",
+         {"CREATE TABLE merit (number {rising key}, kind TEXT NOT NULL, person TEXT NOT NULL, by_whom TEXT NOT NULL,"
+          " evidence TEXT NOT NULL, skills TEXT NOT NULL, audience TEXT NOT NULL, account TEXT NOT NULL, place TEXT NOT NULL,"
+          " at BIGINT NOT NULL, withdrawn BIGINT NOT NULL DEFAULT 0, reason TEXT NOT NULL DEFAULT '',"
+          " judged BIGINT NOT NULL DEFAULT 0, said_in TEXT NOT NULL DEFAULT '', UNIQUE (person, evidence, kind, by_whom))",
+          "CREATE INDEX merit_evidence ON merit (evidence)",
+          "CREATE INDEX merit_said_in ON merit (said_in) WHERE said_in <> ''",
+          "CREATE INDEX merit_person ON merit (person, at)",
+          "CREATE INDEX merit_unjudged ON merit (at) WHERE judged = 0 AND withdrawn = 0",
+          "CREATE INDEX merit_to_reverse ON merit (number) WHERE judged <> 0 AND withdrawn <> 0",
+          "CREATE TABLE point_choice (person TEXT PRIMARY KEY, hidden BIGINT NOT NULL, on_board BIGINT NOT NULL)"}},
+        {"the ledger of points",
+         {"CREATE TABLE ledger_journal (number {rising key}, posted BIGINT NOT NULL, happened BIGINT NOT NULL,"
+          " reversal BIGINT NOT NULL, merit BIGINT NOT NULL, rule TEXT NOT NULL, person TEXT NOT NULL, giver TEXT NOT NULL,"
+          " points BIGINT NOT NULL, cut TEXT NOT NULL, evidence TEXT NOT NULL, reason TEXT NOT NULL, other BIGINT NOT NULL)",
+          "CREATE INDEX ledger_journal_person ON ledger_journal (person, happened)",
+          "CREATE INDEX ledger_journal_pair ON ledger_journal (giver, person, happened)",
+          "CREATE INDEX ledger_journal_giver ON ledger_journal (giver, happened)",
+          "CREATE INDEX ledger_journal_happened ON ledger_journal (happened)",
+          "CREATE INDEX ledger_journal_posted ON ledger_journal (posted)",
+          "CREATE TABLE ledger_posting (journal BIGINT NOT NULL, account TEXT NOT NULL, amount BIGINT NOT NULL,"
+          " PRIMARY KEY (journal, account))",
+          "CREATE INDEX ledger_posting_account ON ledger_posting (account)",
+          "CREATE TABLE ledger_forgotten (name TEXT PRIMARY KEY)"}},
     };
     return all;
 }
