@@ -13,6 +13,7 @@ const Command* const commands[] = {
     &check_command,
     &demo_command,
     &eval_command,
+    &experts_command,
     &init_command,
     &knowledge_command,
     &parked_command,
