@@ -68,7 +68,7 @@ TEST_CASE("Proof goes before endorsement, endorsement before one's own word, and
     Profile once = proven;
     once.person = "once";
     once.claims[0].by = "once";
-    for (Deed& deed : once.deeds) deed.day = today - 4 * 365;
+    for (Deed& deed : once.deeds) deed.day = today - 8 * 365;
     finder.put(once);
     const auto found = finder.find(asked("vpn"));
     CHECK(names_of(found) == Names{"proven", "endorsed", "once"});
