@@ -117,6 +117,7 @@ void read_people_source(Section& section, std::vector<PeopleSource>& sources) {
 
 Console read_console(Section& section, const Listen& listen) {
     Console console;
+    console.two_person_tags = section.words("two_person_topics");
     if (section.is_text("sign_in")) {
         console.demo_sign_in = section.choice("sign_in", "", {"demo"}) == "demo";
         if (console.demo_sign_in && !listen.loopback())
@@ -130,6 +131,16 @@ Console read_console(Section& section, const Listen& listen) {
             part.required_text("issuer");
             console.oidc = Oidc{part.url("issuer", "", web), part.required_text("client_id"),
                                 part.required_secret("client_secret")};
+            console.oidc->groups_claim = part.text("groups_claim", "groups");
+            part.each("roles", [&](Section& row) {
+                auto& roles = console.oidc->roles[row.required_text("group")];
+                for (const std::string& role : row.words("roles")) {
+                    if (role == "agent" || role == "expert" || role == "curator" || role == "admin")
+                        roles.push_back(role);
+                    else
+                        row.error("roles", "knows agent, expert, curator and admin");
+                }
+            });
         });
     });
     return console;

@@ -306,11 +306,14 @@ struct Oidc {
     std::string issuer;
     std::string client_id;
     Secret client_secret;
+    std::string groups_claim = "groups";                    // of the ID token or the userinfo: a list of names
+    std::map<std::string, std::vector<std::string>> roles;  // by group: agent, expert, curator, admin
 };
 
 struct Console {
     bool demo_sign_in = false;  // pick a person; loopback only
     std::optional<Oidc> oidc;   // neither: the console cannot be entered
+    std::vector<std::string> two_person_tags;  // entries with one of these are published by two people
 };
 
 struct Log {

@@ -92,6 +92,9 @@ class StandardRanker final : public Ranker {
         if (options_.background) worker_ = std::thread{[this] { train_when_quiet(); }};
     }
 
+    StandardRanker(std::shared_ptr<const Snapshot> snapshot, const Options& options)
+        : options_{options}, snapshot_{std::move(snapshot)}, version_{snapshot_->version} {}
+
     ~StandardRanker() override {
         {
             const std::scoped_lock lock{waking_};
@@ -123,6 +126,16 @@ class StandardRanker final : public Ranker {
                             (snapshot->model->classifier ? "trained" : "untrained") + " on " +
                             std::to_string(snapshot->model->held_out) + " held-out wordings";
         return explanation;
+    }
+
+    std::vector<std::string> words(std::string_view question, const Filter& filter) const override {
+        const auto snapshot = current();
+        const std::string only = filter.language.empty() ? std::string{} : base_language(filter.language);
+        const PreparedQuestion prepared =
+            prepare(snapshot->view(), question, only.empty() ? guess_language(*snapshot->base, question) : only);
+        std::vector<std::string> words;
+        for (const Token& token : prepared.tokens) words.push_back(token.stem);
+        return words;
     }
 
     std::shared_ptr<const Entry> find(std::string_view id) const override {
@@ -162,6 +175,12 @@ class StandardRanker final : public Ranker {
         figures.changes = changes_;
         figures.trainings = trainings_;
         return figures;
+    }
+
+    std::unique_ptr<Ranker> copy() const override {
+        Options options = options_;
+        options.background = false;
+        return std::make_unique<StandardRanker>(current(), options);
     }
 
   private:
@@ -364,14 +383,10 @@ class StandardRanker final : public Ranker {
 
 std::string_view name_of(Member member) {
     switch (member) {
-        case Member::classifier:
-            return "classifier";
-        case Member::bm25:
-            return "bm25";
-        case Member::centroid:
-            return "centroid";
-        case Member::answer:
-            return "answer";
+        case Member::classifier: return "classifier";
+        case Member::bm25: return "bm25";
+        case Member::centroid: return "centroid";
+        case Member::answer: return "answer";
     }
     return "";
 }

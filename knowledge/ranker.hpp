@@ -85,6 +85,8 @@ class Ranker {
 
     virtual Ranking rank(std::string_view question, const Filter& filter) const = 0;
     virtual Explanation explain(std::string_view question, const Filter& filter) const = 0;
+    // The question's words as they are compared: stemmed, mended, with their synonyms. A small part of rank()'s price.
+    virtual std::vector<std::string> words(std::string_view question, const Filter& filter) const = 0;
     virtual std::shared_ptr<const Entry> find(std::string_view id) const = 0;
     virtual std::vector<std::shared_ptr<const Entry>> all() const = 0;
 
@@ -93,6 +95,9 @@ class Ranker {
     // Trains now and swaps the result in; returns when it serves. `progress` hears percents, on this thread.
     virtual void train(const std::function<void(int)>& progress = {}) = 0;
     virtual Figures figures() const = 0;
+    // A ranker of its own that begins with all that is built and trained here and shares it, so it costs next to nothing;
+    // changes of one are not seen by the other. It trains only when told. For "what if".
+    virtual std::unique_ptr<Ranker> copy() const = 0;
 };
 
 }  // namespace twicket::knowledge

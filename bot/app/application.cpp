@@ -15,6 +15,7 @@
 #include "adapters/webchat/webchat.hpp"
 #include "adapters/webhook/webhook.hpp"
 #include "adapters/yammer/yammer.hpp"
+#include "bot/app/console_parts.hpp"
 #include "bot/app/core.hpp"
 #include "bot/app/database_option.hpp"
 #include "bot/app/desks.hpp"
@@ -108,6 +109,7 @@ class Application {
         status_page_.add_routes(router_);
         add_desks();
         add_health_routes(router_, {core_, *store_, stopping_, watch_});
+        console_.add_routes(router_);
     }
 
     int run() {
@@ -280,6 +282,7 @@ class Application {
     Watch watch_;
     StatusPage status_page_{core_.services, core_.changes, system_clock(), {config_.company.name, config_.company.language, config_.company.timezone, public_url_of(config_)}};
     std::vector<std::unique_ptr<status::Endpoint>> sources_;
+    console::Console console_{console_parts(config_, core_, *store_, watch_, outside_.client())};
     net::Router router_;
     std::unique_ptr<net::HttpServer> server_;
     std::vector<webchat::Webchat*> pages_;

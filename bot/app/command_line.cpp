@@ -16,6 +16,7 @@ const Command* const commands[] = {
     &experts_command,
     &init_command,
     &knowledge_command,
+    &openapi_command,
     &parked_command,
     &restore_command,
     &serve_command,

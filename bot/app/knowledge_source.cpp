@@ -56,10 +56,26 @@ void take_over(store::Connection& connection, const knowledge::Imported& importe
                 {source_actor, entry.id});
 }
 
+// A person has edited or retired the entry since the source gave this very text: the source has nothing new to say. Once its
+// text changes it counts again, and the person's stays among the versions.
+bool settled_by_a_person(store::Connection& connection, const knowledge::Entry& entry) {
+    const std::string body = knowledge::to_json(entry).dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    bool by_person = false;
+    auto rows = connection.query("SELECT actor, body FROM entry_version WHERE entry = $1 ORDER BY version DESC LIMIT 100",
+                                 {std::string_view{entry.id}});
+    while (rows.next()) {
+        const bool of_source = rows.text(0) == source_actor || rows.text(0) == "import";
+        if (of_source) return by_person && rows.text(1) == body;
+        by_person = true;
+    }
+    return false;
+}
+
 // A broken row must not take the last good text of its entry away, so with problems nothing is retired.
 Refreshed keep(store::Connection& connection, const knowledge::Imported& imported, Time now) {
     Refreshed done{.problems = imported.problems.size()};
     for (const knowledge::Entry& entry : imported.entries) {
+        if (settled_by_a_person(connection, entry)) continue;
         const knowledge::Written written = knowledge::put_entry(connection, entry, source_actor, now);
         if (written == knowledge::Written::added) done.added.push_back(entry.id);
         if (written == knowledge::Written::changed) done.changed.push_back(entry.id);

@@ -54,6 +54,11 @@
 // ledger_journal, ledger_posting, ledger_forgotten  The ledger of points (bot/ledger): what was judged or taken back, its two
 //              sides, and the names of those who were taken out. Crash rule: a journal, its sides and the merit's `judged`
 //              in one transaction; nothing is ever changed but `other`, which names the journal that undoes this one.
+// console_session, api_token  Who is signed in at the console, and programs that speak for a person; hashes of their secrets
+//              only (console/session). Crash rule: written with its audit row.
+// entry_draft  What a curator is writing, one row an entry; `revision` rises with each writing, so nobody writes over what he
+//              or she has not seen (knowledge/draft_store). Crash rule: gone in the transaction that publishes it.
+// golden_question  Questions whose answer must not change unseen: they hold a publication back.
 // meta         Names and values: schema_version, and when the store last proved that it can write.
 #include "bot/store/schema.hpp"
 
@@ -234,6 +239,17 @@ const std::vector<Migration>& migrations() {
           " PRIMARY KEY (journal, account))",
           "CREATE INDEX ledger_posting_account ON ledger_posting (account)",
           "CREATE TABLE ledger_forgotten (name TEXT PRIMARY KEY)"}},
+        {"the console: sessions, tokens, drafts",
+         {"CREATE TABLE console_session (token_hash TEXT PRIMARY KEY, person TEXT NOT NULL, roles TEXT NOT NULL, granted TEXT NOT NULL,"
+          " csrf TEXT NOT NULL, way TEXT NOT NULL, began_at BIGINT NOT NULL, seen_at BIGINT NOT NULL)",
+          "CREATE INDEX console_session_person ON console_session (person)",
+          "CREATE TABLE api_token (id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, name TEXT NOT NULL, person TEXT NOT NULL,"
+          " scopes TEXT NOT NULL, made_at BIGINT NOT NULL, used_at BIGINT NOT NULL, until BIGINT NOT NULL)",
+          "CREATE TABLE entry_draft (entry TEXT PRIMARY KEY, body TEXT NOT NULL, base BIGINT NOT NULL, revision BIGINT NOT NULL,"
+          " author TEXT NOT NULL, approved_by TEXT NOT NULL, origin TEXT NOT NULL, updated BIGINT NOT NULL)",
+          "CREATE TABLE golden_question (number {rising key}, text TEXT NOT NULL, entry TEXT NOT NULL, person TEXT NOT NULL,"
+          " at BIGINT NOT NULL)",
+          "CREATE INDEX question_asked ON question (asked)"}},
     };
     return all;
 }
