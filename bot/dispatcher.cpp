@@ -199,6 +199,7 @@ awaitable<Result<Outcome>> Dispatcher::after_giving_way(Outcome outcome, const T
         if (other.get() == skill || other->fit(turn) != Fit::last) continue;
         Result<Outcome> said = co_await ask(*other, turn);
         if (said.has_error()) co_return said.error();
+        if (said->gives_way) continue;  // it has nothing good to say either
         said->trace = std::move(outcome.trace);  // why the first had nothing good to say
         said->trace["gave_way"] = skill->name();
         skill = other.get();

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "bot/expert_records.hpp"
 #include "bot/lessons.hpp"
 
 namespace twicket {
@@ -51,6 +52,7 @@ void go_private(store::Connection& connection, const Event& event, const GoPriva
                            {event.account, event.place, wording});
         connection.execute("DELETE FROM vote WHERE wording = $1", {wording});
     }
+    expert_records::forget_thread(connection, {event.account, event.place, event.thread});
     connection.execute("DELETE FROM question WHERE account = $1 AND place = $2 AND thread = $3",
                        {event.account, event.place, event.thread});
 }

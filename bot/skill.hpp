@@ -130,6 +130,11 @@ struct PointAct;
 struct OnPoints {
     std::shared_ptr<const PointAct> act;
 };
+// Something about people's skills and questions to experts (bot/expert_acts).
+struct ExpertAct;
+struct OnExperts {
+    std::shared_ptr<const ExpertAct> act;
+};
 // Another thread that belongs to this one (relay of a hand-off), changed in the same transaction.
 struct LinkThread {
     std::string account, place, thread;  // the other thread
@@ -139,7 +144,7 @@ struct LinkThread {
 };
 using Effect = std::variant<Post, Withdraw, Timer, Vote, Lesson, Audit, PlaceChange, LinkThread, QuestionStands, LinkCode, LinkTry,
                             VoidCode, Unlink, LongerStay, OnServices, PurposeLesson, Rating, GoPrivate, Merit, MeritWithdrawn,
-                            OnPoints>;
+                            OnPoints, OnExperts>;
 
 struct Outcome {
     std::string label;             // what became of the event: "answered", "offered_list", "silent.mode_mention" …

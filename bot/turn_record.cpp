@@ -2,6 +2,7 @@
 #include "bot/turn_record.hpp"
 
 #include "bot/audit.hpp"
+#include "bot/expert_records.hpp"
 #include "bot/hush.hpp"
 #include "bot/lessons.hpp"
 #include "bot/links.hpp"
@@ -129,6 +130,7 @@ class EffectWriter {
     }
     void operator()(const MeritWithdrawn& withdrawn) const { withdraw_merits(connection_, withdrawn, turn_.now); }
     void operator()(const OnPoints& one) const { points::write(connection_, *one.act, turn_.now); }
+    void operator()(const OnExperts& one) const { expert_records::write(connection_, *one.act, turn_.now); }
     void operator()(const OnServices& one) const { services::write(connection_, *one.act, turn_.voter, turn_.now); }
 
   private:
@@ -143,6 +145,8 @@ bool stands_still(store::Connection& connection, const TurnRecord& turn) {
         if (link && !links::still_so(connection, *link, speaker(turn), turn.now)) return false;
         const auto* on_services = std::get_if<OnServices>(&effect);
         if (on_services && !services::still_so(connection, *on_services->act)) return false;
+        const auto* on_experts = std::get_if<OnExperts>(&effect);
+        if (on_experts && !expert_records::still_so(connection, *on_experts->act)) return false;
         const auto* thread = std::get_if<LinkThread>(&effect);
         if (!thread || !thread->only_from) continue;
         const std::string body = stored_conversation(connection, thread->account, thread->place, thread->thread);

@@ -267,6 +267,7 @@ void read_sections(Section& top, Config& config) {
     top.section("console", [&](Section& part) { config.console = read_console(part, config.listen); });
     config.hand_off.timezone = config.company.timezone;
     top.section("hand_off", [&](Section& part) { config.hand_off = read_hand_off(part, config.company); });
+    top.section("experts", [&](Section& part) { config.experts = read_experts(part); });
     top.section("points", [&](Section& part) { config.points = read_points(part); });
     top.section("trends", [&](Section& part) { config.trends = read_trends(part); });
     top.section("answers", [&](Section& part) { config.answers = read_answers(part); });

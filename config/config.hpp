@@ -276,6 +276,19 @@ struct HandOff {
     std::chrono::milliseconds return_after = std::chrono::hours{4};  // without a word the thread is the bot's again
 };
 
+// How colleagues who know about something are found and asked (docs/experts.md).
+struct SkillName {
+    std::string name;
+    std::vector<std::string> also;   // other names of the same, in any language
+    std::vector<std::string> above;  // broader skills
+};
+struct Experts {
+    std::chrono::milliseconds widen_after = std::chrono::minutes{30};  // of the asked person's working time
+    int weekly = 5;                                                    // questions a week to one person
+    std::vector<SkillName> skills;                                     // on top of the built-in names
+    std::map<std::string, std::string> owners;                         // skill → person id, who approves it
+};
+
 // What help is worth, and what keeps points from being made up (docs/points.md).
 struct TeamGoal {
     std::string group;
@@ -344,6 +357,7 @@ struct Config {
     std::vector<RequestItem> requests;
     Company company;
     HandOff hand_off;
+    Experts experts;
     Points points;
     Trends trends;
     Log log;

@@ -10,6 +10,7 @@ void read_place(Section& section, const Company& company, std::vector<Place>& pl
 void read_service(Section& section, std::vector<Service>& services);
 // The key `services`: a list, or a map with a file, sources and limits.
 void read_services(Section& top, Config& config);
+Experts read_experts(Section& section);
 HandOff read_hand_off(Section& section, const Company& company);
 Points read_points(Section& section);
 Trends read_trends(Section& section);

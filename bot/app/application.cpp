@@ -65,6 +65,7 @@ CoreSettings settings_of(const config::Config& config) {
     settings.precision_high = config.answers.precision_high;
     settings.precision_middle = config.answers.precision_middle;
     settings.hand_off = config.hand_off;
+    settings.experts = config.experts;
     settings.working_hours = {config.hand_off.timezone, {}, config.hand_off.holidays};
     for (const config::Shift& shift : config.hand_off.hours)
         settings.working_hours.shifts.push_back({shift.days, shift.from_minute, shift.to_minute});

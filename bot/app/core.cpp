@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include "adapters/desk/builtin/builtin.hpp"
+#include "bot/app/expert_parts.hpp"
 #include "bot/app/handoff_lookups.hpp"
 #include "bot/app/purposes.hpp"
 #include "bot/app/request_parts.hpp"
@@ -195,7 +196,7 @@ Incidents incidents_so_far(store::Store& store, Clock& clock) {
 struct SkillParts {
     store::Store& store;
     const People& people;
-    const knowledge::Ranker& ranker;
+    knowledge::Ranker& ranker;
     Services& services;
     Incidents& incidents;
     Changes& changes;
@@ -206,6 +207,25 @@ struct SkillParts {
     FindAdapter reach;
     handoff::Lookups handoff;
 };
+
+// Asked in the company's hours unless somebody has said otherwise; without hours, on working days.
+expert::Settings expert_settings(const CoreSettings& settings) {
+    expert::Settings experts{.hands_over = !settings.agents_account.empty(), .hours = settings.working_hours,
+                             .widen_after = settings.experts.widen_after, .weekly = settings.experts.weekly, .owners = settings.experts.owners};
+    if (experts.hours.shifts.empty()) {
+        WorkingShift day;
+        day.from_minute = 9 * 60, day.to_minute = 17 * 60;
+        experts.hours.shifts = {day};
+    }
+    if (experts.hours.timezone.empty()) experts.hours.timezone = settings.timezone;
+    return experts;
+}
+
+std::vector<experts::SkillName> skills_named(const CoreSettings& settings) {
+    std::vector<experts::SkillName> names;
+    for (const config::SkillName& one : settings.experts.skills) names.push_back({one.name, one.also, one.above, {}});
+    return names;
+}
 
 std::vector<std::unique_ptr<Skill>> all_skills(SkillParts parts, const CoreSettings& settings) {
     store::Store& store = parts.store;
@@ -219,7 +239,7 @@ std::vector<std::unique_ptr<Skill>> all_skills(SkillParts parts, const CoreSetti
     skills.push_back(std::make_unique<privacy::PrivacySkill>(privacy_parts(store, parts.people, parts.reach)));
     skills.push_back(std::make_unique<request::RequestSkill>(request_settings(settings), request_parts(parts.people, parts.reach)));
     skills.push_back(std::make_unique<ticket::TicketSkill>(
-        ticket_settings(settings), ticket_parts({store, parts.people, std::move(parts.thread_link)})));
+        ticket_settings(settings), ticket_parts({store, parts.people, parts.thread_link})));
     skills.push_back(std::make_unique<purpose::PurposeSkill>());
     skills.push_back(std::make_unique<service::ServicesSkill>(parts.services, ServiceBook{store}));
     const ThreadName operations = operations_of(settings);
@@ -232,6 +252,9 @@ std::vector<std::unique_ptr<Skill>> all_skills(SkillParts parts, const CoreSetti
     skills.push_back(std::make_unique<channel::ChannelSkill>(trace_reader(store)));
     skills.push_back(std::make_unique<me::MeSkill>(parts_of_me(store, parts.people)));
     skills.push_back(std::make_unique<help::HelpSkill>(settings.company, settings.examples));
+    skills.push_back(std::make_unique<expert::ExpertSkill>(expert_parts(
+        {.store = store, .people = parts.people, .ranker = parts.ranker, .settings = expert_settings(settings), .skills = skills_named(settings),
+         .find_adapter = parts.reach, .link = [link = parts.thread_link](const ThreadName& thread) { return link(thread, thread.thread); }})));
     skills.push_back(std::make_unique<answer::AnswerSkill>(
         parts.ranker, votes_so_far(store), answer::thresholds_for(settings.precision_high, settings.precision_middle),
         std::move(parts.places), std::move(parts.may_share)));

@@ -45,6 +45,7 @@ struct CoreSettings {
     std::vector<config::RequestItem> requests{};  // the catalogue
     bool learn_aside = true;                   // false: a correction is learned before the next turn
     config::HandOff hand_off{};                // when agents are there
+    config::Experts experts{};                 // how colleagues who know are asked
     std::string public_url{};  // of calendar files; empty: none are offered
 };
 

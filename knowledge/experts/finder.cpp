@@ -25,6 +25,8 @@ std::uint32_t ExpertFinder::skill_number(const std::string& id) {
     const auto [found, fresh] = skill_numbers_.try_emplace(id, static_cast<std::uint32_t>(skills_.size()));
     if (fresh) {
         skills_.push_back(id);
+        // A name of several words that nobody has catalogued is still a name when it stands in a question.
+        if (!names_.knows(id) && id.find(' ') != id.npos) names_.add({id});
         by_skill_.emplace_back();
     }
     return found->second;

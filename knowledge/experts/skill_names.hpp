@@ -34,6 +34,7 @@ class SkillNames {
     Meaning meaning_of(std::string_view typed) const;
     // The same without mending: what is stored means what it says.
     std::string known_as(std::string_view name) const;
+    bool knows(const std::string& id) const { return shown_.contains(id); }
     std::string shown(const std::string& id) const;
     // The known skills that a text names, each once, longer names before shorter ones that they hold.
     std::vector<std::string> named_in(std::string_view text) const;

@@ -2,6 +2,7 @@
 // the agents'.
 #include "skills/handoff/handoff.hpp"
 
+#include "bot/hand_over.hpp"
 #include "bot/say.hpp"
 #include "bot/text/fold.hpp"
 #include "skills/handoff/texts.hpp"
@@ -126,6 +127,8 @@ HandoffSkill::Answer HandoffSkill::on_tick(const Turn& turn, const std::string& 
         outcome = co_await raise(turn);
     } else if (timer == "handoff.unanswered") {
         outcome = co_await raise_unanswered(turn);
+    } else if (timer == hand_over_timer && !humans_work(turn.conversation.hand_off)) {
+        outcome = co_await ask(turn);
     } else if (timer == "handoff.nobody") {
         const Result<std::vector<AskedQuestion>> queue = co_await parts_.look.queued();
         if (queue.has_error()) co_return queue.error();

@@ -1,4 +1,5 @@
 // Waiting for a human: the card for agents, the place in the queue, closing hours, what waits too long.
+#include "bot/hand_over.hpp"
 #include "bot/local_time.hpp"
 #include "bot/say.hpp"
 #include "bot/text/fold.hpp"
@@ -92,14 +93,19 @@ boost::asio::awaitable<Result<Case>> HandoffSkill::open_case(const Turn& turn) c
     one.since = to_millis(turn.now);
     one.groups = turn.audience.groups;
     one.scopes = turn.place.scopes;
-    one.question = last_question(turn.conversation);
-    one.message = last_message(turn.conversation);
+    // Given by a skill: its asker is not who speaks in this turn, since nobody does.
+    const auto given = std::holds_alternative<Tick>(turn.event.what) ? given_to_desk(turn.conversation) : std::nullopt;
+    if (given) one.asker = given->asker, one.name = given->name, one.groups = given->groups, one.language = given->language;
+    if (given && given->thread.direct) one.where = texts().say("direct_place", language);
+    one.question = given ? given->question : last_question(turn.conversation);
+    if (!given) one.message = last_message(turn.conversation);
     const auto* message = std::get_if<Message>(&turn.event.what);
     if (one.question.empty() && message) one.question = message->text, one.message = message->id;
     if (one.question.empty()) one.question = ours(turn.conversation).value("question", "");
     if (one.message.empty()) one.message = ours(turn.conversation).value("message", "");
 
-    const Person& person = turn.person;
+    const Person* asker = given ? parts_.people.find(given->asker) : &turn.person;
+    const Person& person = asker ? *asker : turn.person;
     if (!person.id.empty()) {
         const std::string who = joined({person.title, person.department, person.location});
         if (!who.empty()) one.person.push_back({texts().say("who", language), who});

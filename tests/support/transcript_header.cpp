@@ -37,6 +37,12 @@ std::string read_person(const std::vector<std::string>& parts, const std::string
         else if (what == "department") person.department = values.at(0);
         else if (what == "location") person.location = values.at(0);
         else if (what == "mail") person.email = values.at(0);
+        else if (what == "skills") {
+            for (const std::string& skill : values) {  // kubernetes 4
+                const auto level = skill.find_last_of(' ');
+                person.skills.push_back({skill.substr(0, level), std::stoi(skill.substr(level))});
+            }
+        }
         else if (what == "guest") {
             const auto words = split(parts[i], ' ');  // guest of ann until 2026-12-31
             person.guest = Guest{words.at(2), words.at(4)};
@@ -88,6 +94,7 @@ std::string read_entry(const std::vector<std::string>& parts, Cast& cast) {
         else if (what == "language") entry.language = value;
         else if (what == "verified") entry.verified = value;
         else if (what == "link") entry.links = {value};
+        else if (what == "owner") entry.owner = value;
         else return "unknown property of an entry: " + what;
     }
     cast.entries.push_back(entry);
@@ -160,6 +167,35 @@ std::string read_hours(const std::vector<std::string>& parts, config::HandOff& d
     return "";
 }
 
+// work: mon, tue | from 8 | to 18
+std::string read_work(const std::vector<std::string>& parts, WorkingHours& hours) {
+    config::HandOff desk;
+    const std::string wrong = read_hours(parts, desk);
+    for (const config::Shift& shift : desk.hours) hours.shifts.push_back({shift.days, shift.from_minute, shift.to_minute});
+    return wrong;
+}
+
+// topic: kubernetes | owner olga
+std::string read_topic(const std::vector<std::string>& parts, config::Experts& experts) {
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+        const auto words = split(parts[i], ' ');
+        if (words.size() == 2 && words[0] == "owner") experts.owners[parts[0]] = words[1];
+        else return "unknown property of a topic: " + parts[i];
+    }
+    return "";
+}
+
+// asked: weekly 2 | widen 30
+std::string read_asked(const std::vector<std::string>& parts, config::Experts& experts) {
+    for (const std::string& part : parts) {
+        const auto words = split(part, ' ');
+        if (words.size() == 2 && words[0] == "weekly") experts.weekly = std::stoi(words[1]);
+        else if (words.size() == 2 && words[0] == "widen") experts.widen_after = std::chrono::minutes{std::stoi(words[1])};
+        else return "unknown property of asked: " + part;
+    }
+    return "";
+}
+
 }  // namespace
 
 std::string read_header(const std::string& line, const std::string& account, Cast& cast) {
@@ -175,6 +211,9 @@ std::string read_header(const std::string& line, const std::string& account, Cas
     if (key == "agents") return cast.settings.agents_account = account, cast.settings.agents_place = value, "";
     if (key == "request") return read_request(parts, cast);
     if (key == "sla") return read_sla(value, cast);
+    if (key == "work") return read_work(parts, cast.settings.working_hours);
+    if (key == "topic") return read_topic(parts, cast.settings.experts);
+    if (key == "asked") return read_asked(parts, cast.settings.experts);
     if (key == "hours") return read_hours(parts, cast.settings.hand_off);
     return "unknown header '" + key + "'";
 }
