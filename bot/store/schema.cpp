@@ -54,19 +54,16 @@
 // ledger_journal, ledger_posting, ledger_forgotten  The ledger of points (bot/ledger): what was judged or taken back, its two
 //              sides, and the names of those who were taken out. Crash rule: a journal, its sides and the merit's `judged`
 //              in one transaction; nothing is ever changed but `other`, which names the journal that undoes this one.
-<<<<<<< HEAD
 // console_session, api_token  Who is signed in at the console, and programs that speak for a person; hashes of their secrets
 //              only (console/session). Crash rule: written with its audit row.
 // entry_draft  What a curator is writing, one row an entry; `revision` rises with each writing, so nobody writes over what he
 //              or she has not seen (knowledge/draft_store). Crash rule: gone in the transaction that publishes it.
 // golden_question  Questions whose answer must not change unseen: they hold a publication back.
-=======
 // skill_claim, skill_wish, ask_wish  Who says that a person has a skill, and how people wish to be shown and asked
 //              (bot/expert_records). Crash rule: written in the turn's transaction.
 // expert_request, expert_ask  Questions on their way to somebody who knows, and who was asked when. `version` rises with each
 //              writing: a turn that saw an older one runs again.
 // kept_answer  What somebody answered and lets others have; a draft until `kept`. Crash rule: as above.
->>>>>>> a48d516 (expert: Who knows is answered with evidence that all readers may see; a question reaches two at most in their hours, then others, then the desk; answers are passed on, credited and kept.)
 // meta         Names and values: schema_version, and when the store last proved that it can write.
 #include "bot/store/schema.hpp"
 
@@ -247,7 +244,6 @@ const std::vector<Migration>& migrations() {
           " PRIMARY KEY (journal, account))",
           "CREATE INDEX ledger_posting_account ON ledger_posting (account)",
           "CREATE TABLE ledger_forgotten (name TEXT PRIMARY KEY)"}},
-<<<<<<< HEAD
         {"the console: sessions, tokens, drafts",
          {"CREATE TABLE console_session (token_hash TEXT PRIMARY KEY, person TEXT NOT NULL, roles TEXT NOT NULL, granted TEXT NOT NULL,"
           " csrf TEXT NOT NULL, way TEXT NOT NULL, began_at BIGINT NOT NULL, seen_at BIGINT NOT NULL)",
@@ -259,7 +255,6 @@ const std::vector<Migration>& migrations() {
           "CREATE TABLE golden_question (number {rising key}, text TEXT NOT NULL, entry TEXT NOT NULL, person TEXT NOT NULL,"
           " at BIGINT NOT NULL)",
           "CREATE INDEX question_asked ON question (asked)"}},
-=======
         {"skills of people, questions to experts",
          {"CREATE TABLE skill_claim (person TEXT NOT NULL, skill TEXT NOT NULL, by_whom TEXT NOT NULL, shown TEXT NOT NULL,"
           " level BIGINT NOT NULL, stands BIGINT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (person, skill, by_whom))",
@@ -275,7 +270,6 @@ const std::vector<Migration>& migrations() {
           "CREATE INDEX expert_ask_at ON expert_ask (at)",
           "CREATE TABLE kept_answer (id TEXT PRIMARY KEY, person TEXT NOT NULL, kept BIGINT NOT NULL, body TEXT NOT NULL,"
           " thread TEXT NOT NULL, at BIGINT NOT NULL)"}},
->>>>>>> a48d516 (expert: Who knows is answered with evidence that all readers may see; a question reaches two at most in their hours, then others, then the desk; answers are passed on, credited and kept.)
     };
     return all;
 }
