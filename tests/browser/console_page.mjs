@@ -23,11 +23,15 @@ export async function goTo(page, screen) {
 
 // What the page has loaded from anywhere: the addresses, and its own files' size as they would be packed.
 export function watchLoading(page) {
-  const seen = { hosts: new Set(), packed: 0 };
-  page.on('response', async (response) => {
-    seen.hosts.add(new URL(response.url()).host);
-    if (/\/console(\/assets\/.*)?$/.test(new URL(response.url()).pathname)) seen.packed += gzipSync(await response.body().catch(() => Buffer.alloc(0))).length;
+  const seen = { hosts: new Set(), packed: 0, files: new Set() };
+  page.on('request', (request) => {
+    const address = new URL(request.url());
+    seen.hosts.add(address.host);
+    if (/\/console(\/assets\/.*)?$/.test(address.pathname)) seen.files.add(address.href);
   });
+  seen.weigh = async () => {
+    for (const file of seen.files) seen.packed += gzipSync(Buffer.from(await (await fetch(file)).arrayBuffer())).length;
+  };
   return seen;
 }
 

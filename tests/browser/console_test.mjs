@@ -30,6 +30,7 @@ try {
     await signInAs(page, 'Grace Okafor');
     await page.waitForSelector('.screen');
     await page.waitForLoadState('networkidle');
+    await seen.weigh();
     console.log(`    ${(seen.packed / 1024).toFixed(1)} kB packed`);
     check(seen.packed > 20000 && seen.packed < 200000, `${seen.packed} bytes`);
     equal([...seen.hosts].filter((host) => host), [new URL(demo.url).host], 'hosts asked');
@@ -48,18 +49,18 @@ try {
   });
 
   // --- The curator's story ---
-  const question = 'Where can I lock my bicycle?';
+  const question = 'Who waters the plants in our office?';
   const asker = await newWindow(browser, `${demo.url}/chat`);
   let curator;
 
   await test('people ask in vain in the chat', async () => {
     await signIn(asker, 'Ruth Pemberton');
     const card = await ask(asker, question);
-    check(!(await card.innerText()).includes('Cycle shed'), 'nobody knows yet');
+    check(!(await card.innerText()).includes('green team'), 'nobody knows yet');
     await shot(asker, 'story-1-asked-in-vain');
     const second = await newWindow(browser, `${demo.url}/chat`);
     await signIn(second, 'Tom Reyes');
-    await ask(second, 'is there a place to lock a bicycle');
+    await ask(second, 'is there somebody who waters the plants?');
     await close(second);
   });
 
@@ -69,19 +70,19 @@ try {
     await until(curator, () => document.body.innerText.includes('Asked in vain'));
     await shot(curator, 'story-2-today');
     await goTo(curator, 'gaps');
-    const gap = curator.locator('.gap').filter({ hasText: /bicycle/ });
+    const gap = curator.locator('.gap').filter({ hasText: /plants/ });
     equal(await gap.count(), 1, 'one gap for both wordings');
     equal(await gap.locator('.big-count').innerText(), '2', 'asked twice');
     await shot(curator, 'story-3-gap');
     await gap.getByRole('link', { name: 'Write an answer' }).click();
     await curator.waitForSelector('.editor');
-    check((await field(curator, 'Question').inputValue()).includes('bicycle'), 'the question is there');
-    check((await field(curator, 'Other wordings').inputValue()).includes('bicycle'), 'so is the other wording');
+    check((await field(curator, 'Question').inputValue()).includes('plants'), 'the question is there');
+    check((await field(curator, 'Other wordings').inputValue()).includes('plants'), 'so is the other wording');
   });
 
   await test('the draft is previewed, put to past questions, and shows what it would answer', async () => {
-    await field(curator, 'Answer').fill('In the **Cycle shed** behind building 2. Your badge opens it.\n\n- Helmets: locker room\n- Pump: at the gate');
-    await field(curator, 'Tags').fill('office, travel');
+    await field(curator, 'Answer').fill('The **green team** does, on Tuesdays.\n\n- Plants of your own: yourself\n- A plant looks ill: tell facilities');
+    await field(curator, 'Tags').fill('office, facilities');
     await curator.waitForSelector('.bubble strong');
     await button(curator, 'Check against past questions').click();
     await curator.waitForSelector('.replay');
@@ -110,10 +111,10 @@ try {
     await curator.getByText('Published. The very next question gets it.').waitFor();
     await shot(curator, 'story-6-published');
     const card = await ask(asker, question);
-    check((await card.innerText()).includes('Cycle shed'), await card.innerText());
+    check((await card.innerText()).includes('green team'), await card.innerText());
     await shot(asker, 'story-7-answered');
     await goTo(curator, 'gaps');
-    equal(await curator.locator('.gap').filter({ hasText: /bicycle/ }).count(), 0, 'the gap is closed');
+    equal(await curator.locator('.gap').filter({ hasText: /plants/ }).count(), 0, 'the gap is closed');
     await goTo(curator, 'audit');
     check((await curator.locator('tbody').innerText()).includes('knowledge.published'), 'it is in the audit log');
     await close(asker);
@@ -123,7 +124,7 @@ try {
     await demo.kill();
     await demo.start();
     await goTo(curator, 'knowledge');
-    check((await curator.locator('tbody').innerText()).includes('bicycle'), 'the entry');
+    check((await curator.locator('tbody').innerText()).includes('plants'), 'the entry');
     await close(curator);
   });
 
@@ -155,8 +156,8 @@ try {
   await test('a session that ends in the middle of an edit takes nothing away', async () => {
     const page = await consoleOf(browser, demo, 'Grace Okafor');
     await goTo(page, 'knowledge/new');
-    await field(page, 'Question').fill('Who waters the plants?');
-    await field(page, 'Answer').fill('The green team, on Tuesdays.');
+    await field(page, 'Question').fill('Who feeds the goldfish?');
+    await field(page, 'Answer').fill('The reception, on Tuesdays.');
     await page.context().clearCookies();
     await button(page, 'Save draft').click();
     await page.locator('dialog .pick').first().waitFor();
@@ -164,9 +165,9 @@ try {
     await accessible(page, 'the expired session');
     await page.locator('dialog .pick').filter({ hasText: 'Grace Okafor' }).click();
     await until(page, () => !document.querySelector('dialog'));
-    equal(await field(page, 'Answer').inputValue(), 'The green team, on Tuesdays.', 'the text is there');
+    equal(await field(page, 'Answer').inputValue(), 'The reception, on Tuesdays.', 'the text is there');
     await button(page, 'Save draft').click();
-    await until(page, () => location.pathname.endsWith('/who-waters-the-plants'));
+    await until(page, () => location.pathname.endsWith('/who-feeds-the-goldfish'));
     await close(page);
   });
 
@@ -174,16 +175,15 @@ try {
     const page = await consoleOf(browser, demo, 'Grace Okafor');
     await goTo(page, 'knowledge/new');
     await field(page, 'Question').fill('Half a question');
-    page.once('dialog', (dialog) => dialog.accept());
-    page.complaints.length = 0;
-    await page.reload({ waitUntil: 'load' }).catch(() => {});
-    await page.waitForSelector('.editor');
-    await button(page, 'Use it').click();
-    equal(await field(page, 'Question').inputValue(), 'Half a question', 'the text');
-    await button(page, 'Save draft').click();
-    await until(page, () => location.pathname.endsWith('/half-a-question'));
-    page.complaints.length = 0;
-    await close(page);
+    const again = await page.context().newPage();
+    await page.close();
+    await again.goto(`${demo.url}/console/knowledge/new`);
+    await again.waitForSelector('.editor');
+    await button(again, 'Use it').click();
+    equal(await field(again, 'Question').inputValue(), 'Half a question', 'the text');
+    await button(again, 'Save draft').click();
+    await until(again, () => location.pathname.endsWith('/half-a-question'));
+    await again.context().close();
   });
 
   // --- Nothing runs that an entry holds ---
@@ -207,7 +207,8 @@ try {
       for (const link of await page.locator('.bubble a').evaluateAll((all) => all.map((one) => one.href))) check(/^(https?|mailto):/.test(link), `a link to ${link}`);
     }
     await button(page, 'Save draft').click();
-    await page.waitForSelector('.screen h1');
+    await until(page, () => !location.pathname.endsWith('/new'));
+    await page.waitForSelector('.bubble');
     await goTo(page, 'knowledge');
     equal(await page.evaluate(() => window.ran ?? 0), 0, 'scripts that ran');
     equal(await page.locator('main iframe, main script, main object, main embed').count(), 0, 'elements from data');

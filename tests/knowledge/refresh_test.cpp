@@ -94,3 +94,28 @@ TEST_CASE("what an older release stored from a source goes when the source drops
     CHECK(ranker->find("byhand"));
     CHECK(testing::number_in(*store, "SELECT COUNT(*) FROM entry_version WHERE entry = 'vpn'") == 1);
 }
+
+TEST_CASE("what a person edited or retired stays so until the source's own text changes", "[knowledge]") {
+    const ScratchFolder folder;
+    const auto store = folder.open_fast();
+    testing::SetClock clock;
+    const std::string file = folder / "faq.jsonl";
+    write(file, line("vpn", "Connect.") + line("badge", "Ask."));
+    config::Config config;
+    config.knowledge.push_back({.path = file, .format = "jsonl"});
+    app::knowledge_of(config, *store, clock);
+    const auto edit = [](store::Connection& connection) {
+        put_entry(connection, entry("vpn", "Connect, then wait."), "cora", from_millis(5));
+        retire_entry(connection, "badge", "cora", from_millis(6));
+    };
+    REQUIRE(store->write_now(edit).has_value());
+    const auto again = app::knowledge_of(config, *store, clock);  // a restart
+    CHECK(again->find("vpn")->answer == "Connect, then wait.");
+    CHECK_FALSE(again->find("badge"));
+    write(file, line("vpn", "Connect with the new client.") + line("badge", "Ask."));
+    const auto done = testing::await(app::refresh_knowledge(config, *store, clock, *again));
+    REQUIRE_FALSE(done.has_error());
+    CHECK(again->find("vpn")->answer == "Connect with the new client.");
+    CHECK_FALSE(again->find("badge"));
+    CHECK(testing::number_in(*store, "SELECT COUNT(*) FROM entry_version WHERE entry = 'vpn'") == 3);
+}

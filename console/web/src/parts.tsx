@@ -98,7 +98,7 @@ export function Tag({ children, kind = '' }: { children: ComponentChildren; kind
 export function Table({ label, head, children }: { label: string; head: string[]; children: ComponentChildren }) {
   return (
     <div class="table" tabIndex={0} role="region" aria-label={label}>
-      <table><thead><tr>{head.map((one) => <th key={one} scope="col">{one}</th>)}</tr></thead><tbody>{children}</tbody></table>
+      <table><thead><tr>{head.map((one) => (one ? <th key={one} scope="col">{one}</th> : <td key={one} />))}</tr></thead><tbody>{children}</tbody></table>
     </div>
   );
 }

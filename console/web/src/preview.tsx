@@ -41,7 +41,7 @@ export function Preview({ answer }: { answer: string }) {
     <section class="preview" aria-label={t('preview')}>
       <div class="preview-head"><h2>{t('preview')}</h2><div class="switch" role="group">
         <button type="button" aria-pressed={!plain} onClick={() => setPlain(false)}>{t('preview_chat')}</button><button type="button" aria-pressed={plain} onClick={() => setPlain(true)}>{t('preview_plain')}</button></div></div>
-      {!answer.trim() ? <p class="quiet-text">{t('preview_empty')}</p> : plain ? <pre tabIndex={0} class="plain">{seen?.plain}</pre> : <div class="bubble">{seen && <Shown node={seen.tree} />}</div>}
+      {!answer.trim() ? <p class="quiet-text">{t('preview_empty')}</p> : plain ? <pre tabIndex={0} class="plain-words">{seen?.plain}</pre> : <div class="bubble">{seen && <Shown node={seen.tree} />}</div>}
     </section>
   );
 }

@@ -119,7 +119,7 @@ export function App() {
       <a class="skip" href="#main">{t('skip')}</a>
       <Side me={me} state={state} current={room?.name ?? ''} open={open} onClose={() => setOpen(false)} onOut={() => { api<SessionState>('DELETE', '/session').then(enter, (why) => setProblem(wordsOf(why))); }} />
       {open && <div class="veil" onClick={() => setOpen(false)} />}
-      <div class="bar only-narrow"><button type="button" class="icon-button" aria-label={t('menu')} aria-expanded={open} onClick={() => setOpen(true)}><Icon name="menu" /></button><span class="brand-name">Twicket</span></div>
+      <header class="bar only-narrow"><button type="button" class="icon-button" aria-label={t('menu')} aria-expanded={open} onClick={() => setOpen(true)}><Icon name="menu" /></button><span class="brand-name">Twicket</span></header>
       <main id="main" tabIndex={-1}>
         {!room && <Empty>{t('nothing_here')}</Empty>}
         {room && !allowed && <Empty>{t('no_right')}</Empty>}

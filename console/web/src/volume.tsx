@@ -13,9 +13,9 @@ function options(width: number, step: number): uPlot.Options {
   const days = new Intl.DateTimeFormat(locale, step < 86400 ? { hour: '2-digit', minute: '2-digit' } : { day: 'numeric', month: 'short' });
   const series = (label: string, name: string): uPlot.Series => ({ label, stroke: colour(name), fill: `${colour(name)}22`, width: 2, points: { size: 6 } });
   return {
-    width, height: 220, legend: { show: false }, cursor: { drag: { x: false, y: false } }, padding: [8, 8, 0, 0],
+    width, height: 220, legend: { show: false }, cursor: { drag: { x: false, y: false } }, padding: [8, 28, 0, 0],
     scales: { x: { time: true }, y: { range: (_, __, most) => [0, Math.max(4, Math.ceil(most * 1.1))] } },
-    axes: [{ ...line, values: (_, at) => at.map((one) => days.format(one * 1000)) }, { ...line, size: 44, values: (_, at) => at.map((one) => (Number.isInteger(one) ? count(one) : '')) }],
+    axes: [{ ...line, size: 30, splits: (plot) => { const all = plot.data[0]; const step = Math.ceil(all.length / Math.max(2, Math.floor(plot.width / 80))); return [...all].filter((_, i) => (all.length - 1 - i) % step === 0); }, values: (_, at) => at.map((one) => days.format(one * 1000)) }, { ...line, size: 44, values: (_, at) => at.map((one) => (Number.isInteger(one) ? count(one) : '')) }],
     series: [{}, series(t('answered'), '--chart-answered'), series(t('handed_off'), '--chart-handed'), series(t('unanswered'), '--chart-unanswered')],
   };
 }

@@ -12,6 +12,9 @@ import { ago, at, count, type Key, t } from '../texts';
 const blank = (id: string): Entry => ({ id, title: '', variants: [], answer: '', tags: [], audience: [], language: '', owner: '', valid_from: '', valid_until: '', links: [] });
 export const nameFor = (title: string) => title.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 60) || `entry-${Date.now().toString(36)}`;
 
+// The entry that was published a moment ago: its own screen, which opens then, says so.
+let justPublished = '';
+
 // --- What is typed and not yet saved, by entry ---
 const keptKey = (id: string) => `twicket-draft:${id}`;
 function keep(id: string, entry: Entry) { try { localStorage.setItem(keptKey(id), JSON.stringify({ at: new Date().toISOString(), entry })); } catch { /* no room: the page still has it */ } }
@@ -50,8 +53,10 @@ function Flips({ title, kind, flips }: { title: string; kind: string; flips: Rep
 
 export function ReplayReport({ replay }: { replay: Replay }) {
   const none = !replay.gained.times && !replay.lost.times && !replay.changed.times;
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => { box.current?.scrollIntoView({ block: 'nearest' }); }, [replay]);
   return (
-    <section class="card replay" aria-live="polite"><h2>{t('replay_title')}</h2><p class="quiet-text">{t('replay_lead', { n: count(replay.questions), ms: count(replay.took_ms) })}</p>
+    <section ref={box} class="card replay" aria-live="polite"><h2>{t('replay_title')}</h2><p class="quiet-text">{t('replay_lead', { n: count(replay.questions), ms: count(replay.took_ms) })}</p>
       {none && <p>{t('replay_same')}</p>}
       <Flips title={t('gained')} kind="good" flips={replay.gained} /><Flips title={t('changed')} kind="warn" flips={replay.changed} /><Flips title={t('lost')} kind="bad" flips={replay.lost} />
       <GoldenBroken broken={replay.golden.broken} asked={replay.golden.asked} />
@@ -105,7 +110,11 @@ function Editor({ whole, start, me, again, gap }: { whole: WholeEntry | null; st
   const [revision, setRevision] = useState(whole?.draft?.revision ?? 0);
   const [dirty, setDirty] = useState(false);
   const [busy, setBusy] = useState(false);
-  const [said, setSaid] = useState<{ kind: 'good' | 'bad' | 'warn'; words: string } | null>(null);
+  const [said, setSaid] = useState<{ kind: 'good' | 'bad' | 'warn'; words: string } | null>(() => {
+    if (!whole || justPublished !== whole.id) return null;
+    justPublished = '';
+    return { kind: 'good', words: t('published_now') };
+  });
   const [clash, setClash] = useState<Clash | null>(null);
   const [replay, setReplay] = useState<Replay | null>(null);
   const [savedAt, setSavedAt] = useState(whole?.draft?.updated ?? '');
@@ -150,7 +159,7 @@ function Editor({ whole, start, me, again, gap }: { whole: WholeEntry | null; st
       throw why;
     }
     setRevision(0); setDirty(false); dirtyNow.current = false; forget(key); setReplay(null); setSavedAt('');
-    if (fresh) go(href('knowledge', id), true);
+    if (fresh) { justPublished = id; go(href('knowledge', id), true); return; }
     setSaid({ kind: 'good', words: t('published_now') });
     again();
   });

@@ -61,11 +61,11 @@ export function TodayScreen({ me }: ScreenProps) {
           <section class="card"><h2>{t('volume')}</h2><Suspense fallback={<div class="chart" />}><Volume today={now} /></Suspense></section>
           <div class="columns">
             <section class="card"><h2>{t('resolution')}</h2><p class="quiet-text">{t('resolution_lead', { days: now.resolution.days })}</p>
-              <p class="big">{share(now.resolution.share)} <small>{t('solved')}</small><span class="beside">{share(now.resolution.deflected)} {t('deflected')}</span></p>
+              <p class="big">{now.asked > now.resolution.too_young ? share(now.resolution.share) : '–'} <small>{t('solved')}</small><span class="beside">{share(now.resolution.deflected)} {t('deflected')}</span></p>
               <Bar parts={[[t('said_so'), now.resolution.said_so, 'answered'], [t('quiet'), now.resolution.quiet, 'quiet'], [t('too_young'), now.resolution.too_young, 'young'], [t('not_solved'), now.resolution.not_solved, 'unanswered'], [t('handed_off'), now.handed_off, 'handed']]} />
               {now.to_solved_ms !== null && <p class="quiet-text">{t('to_solved')}: <b>{lasting(now.to_solved_ms)}</b></p>}
               <p class="quiet-text">{t('waiting')}: {t('waiting_text', { queued: count(now.waiting.queued), with_human: count(now.waiting.with_human) })}</p>
-              {now.parked > 0 && <p><a href={href('health')}>{t('parked_some', { n: count(now.parked) })}</a></p>}
+              {now.parked > 0 && <p><a href={href('health')}>{now.parked === 1 ? t('parked_one') : t('parked_some', { n: count(now.parked) })}</a></p>}
             </section>
             {me.rights.includes('gaps:read') && <section class="card"><h2>{t('in_vain')}</h2>
               {now.in_vain.length === 0 ? <p class="quiet-text">{t('in_vain_none')}</p> : <><ul class="gap-lines">{now.in_vain.map((gap) => <GapLine key={gap.id} gap={gap} />)}</ul><p><a href={href('gaps')}>{t('see_gaps')}</a></p></>}
