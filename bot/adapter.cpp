@@ -15,6 +15,10 @@ boost::asio::awaitable<Result<std::string>> Adapter::direct_place(std::string) {
     co_return Error{ErrorCode::unsupported, "this network does not let us write to somebody first"};
 }
 
+boost::asio::awaitable<Result<std::string>> Adapter::fetch(Attachment, std::size_t) {
+    co_return Error{ErrorCode::not_found, "this network keeps no files for us"};
+}
+
 std::string Adapter::link_to(const std::string&, const std::string&) const { return {}; }
 
 }  // namespace twicket

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/attachment.hpp"
 #include "bot/errand.hpp"
 #include "bot/error.hpp"
 #include "bot/finding.hpp"
@@ -47,6 +48,9 @@ class Adapter {
     // The place of a direct conversation with a user, begun if need be: where a person can be told something unasked.
     // unsupported: this network cannot begin one; not_found or forbidden: not with that user.
     virtual boost::asio::awaitable<Result<std::string>> direct_place(std::string user);
+    // The bytes of a file that hangs on a message of this network; too_large beyond `most` bytes. forbidden or not_found: it
+    // will not be had; anything else may be tried again.
+    virtual boost::asio::awaitable<Result<std::string>> fetch(Attachment file, std::size_t most);
     // An address that opens a thread for a person who may see it; empty: the network has none.
     virtual std::string link_to(const std::string& place, const std::string& thread) const;
     // Asks the network whether this account works: token, scopes, clock, certificate … (`check --online`, once a day).

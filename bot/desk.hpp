@@ -60,6 +60,8 @@ class Desk {
     virtual boost::asio::awaitable<Result<News>> news(std::string cursor, Follows follows) = 0;
     // How often to ask for news; zero: it has none of its own.
     virtual Duration news_every() const { return std::chrono::seconds{30}; }
+    // True: what is attached is put on the ticket, of those files whose content is there. False: its names are, as words.
+    virtual bool takes_files() const { return false; }
     // True: two of our states are one and the same to the back-end, so neither is news after the other.
     virtual bool same(TicketState left, TicketState right) const { return left == right; }
     // How long its search may miss what was just made.

@@ -63,8 +63,14 @@ bool is_news(const Desk& desk, const DeskChange& change, TicketFacts& known) {
 
 }  // namespace
 
-DeskAccount::DeskAccount(std::unique_ptr<Desk> desk, Inbox& inbox, store::Store& store, Clock& clock)
-    : desk_{std::move(desk)}, account_{"desk/" + desk_->name()}, inbox_{inbox}, store_{store}, clock_{clock} {}
+DeskAccount::DeskAccount(std::unique_ptr<Desk> desk, Inbox& inbox, store::Store& store, Clock& clock,
+                         FileCarrier::FindAdapter find_adapter)
+    : desk_{std::move(desk)},
+      account_{"desk/" + desk_->name()},
+      inbox_{inbox},
+      store_{store},
+      clock_{clock},
+      carrier_{std::move(find_adapter)} {}
 
 awaitable<void> DeskAccount::run() {
     const Duration every = desk_->news_every();
@@ -106,7 +112,13 @@ awaitable<Result<Receipt>> DeskAccount::perform(const Outgoing& outgoing, bool l
 }
 
 awaitable<Result<Receipt>> DeskAccount::open(const Outgoing& outgoing, bool look) {
-    auto asked = look ? desk_->find(outgoing.id) : desk_->open(outgoing.ticket->draft, outgoing.id);
+    TicketDraft draft = outgoing.ticket->draft;
+    if (!look && !draft.files.empty()) {
+        Result<std::vector<CarriedFile>> files = co_await contents_of(draft.files);
+        if (files.has_error()) co_return files.error();
+        draft.files = std::move(*files);
+    }
+    auto asked = look ? desk_->find(outgoing.id) : desk_->open(std::move(draft), outgoing.id);
     Result<TicketRef> ref = co_await std::move(asked);
     if (ref.has_error()) co_return ref.error();
     KnownTicket ticket = wanted(outgoing, account_, clock_.now());
@@ -120,9 +132,14 @@ awaitable<Result<Receipt>> DeskAccount::open(const Outgoing& outgoing, bool look
 }
 
 awaitable<Result<Receipt>> DeskAccount::change(const Outgoing& outgoing, bool look) {
-    const TicketCall& call = *outgoing.ticket;
+    TicketCall call = *outgoing.ticket;
     Result<KnownTicket> ticket = co_await ticket_of(call);
     if (ticket.has_error()) co_return ticket.error();
+    if (!look && !call.files.empty()) {
+        Result<std::vector<CarriedFile>> files = co_await contents_of(call.files);
+        if (files.has_error()) co_return files.error();
+        call.files = std::move(*files);
+    }
     auto asked =
         look ? desk_->find_change(ticket->key, call, outgoing.id) : desk_->change(ticket->key, call, outgoing.id);
     Result<TicketFacts> facts = co_await std::move(asked);
@@ -132,11 +149,17 @@ awaitable<Result<Receipt>> DeskAccount::change(const Outgoing& outgoing, bool lo
     TicketChanged news{.ticket = ticket->id, .news = news_of(call.act)};
     news.author = call.author;
     news.person = call.person;
-    if (!call.internal) news.text = call.text;
+    if (!call.internal) news.text = with_file_names(call.text, call.files);
     news.comment = call.act == TicketCall::Act::comment ? outgoing.id : call.comment;
     const Result<bool> told = co_await tell(std::move(*ticket), std::move(news), outgoing.id, Keep::ticket);
     if (told.has_error()) co_return Error{ErrorCode::unknown_outcome, told.error().detail};
     co_return receipt;
+}
+
+awaitable<Result<std::vector<CarriedFile>>> DeskAccount::contents_of(std::vector<CarriedFile> files) const {
+    if (!desk_->takes_files()) co_return files;
+    Result<std::vector<CarriedFile>> fetched = co_await carrier_.fetch(std::move(files));
+    co_return fetched;
 }
 
 // In the thread that asked; once a call and fate.

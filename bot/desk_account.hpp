@@ -8,6 +8,7 @@
 
 #include "bot/adapter.hpp"
 #include "bot/desk.hpp"
+#include "bot/file_carrier.hpp"
 #include "bot/inbox.hpp"
 #include "bot/store/store.hpp"
 #include "bot/tickets.hpp"
@@ -17,7 +18,9 @@ namespace twicket {
 // Belongs to the main executor; inbox, store and clock outlive it.
 class DeskAccount final : public Adapter {
   public:
-    DeskAccount(std::unique_ptr<Desk> desk, Inbox& inbox, store::Store& store, Clock& clock);
+    // `find_adapter`: of the networks whose files the desk's tickets carry.
+    DeskAccount(std::unique_ptr<Desk> desk, Inbox& inbox, store::Store& store, Clock& clock,
+                FileCarrier::FindAdapter find_adapter = [](const std::string&) -> Adapter* { return nullptr; });
 
     // POST /webhooks/<name>, where the back-end tells its news itself; nothing else.
     void add_routes(net::Router& router);
@@ -41,6 +44,7 @@ class DeskAccount final : public Adapter {
     boost::asio::awaitable<Result<Receipt>> perform(const Outgoing& outgoing, bool look);
     boost::asio::awaitable<Result<Receipt>> open(const Outgoing& outgoing, bool look);
     boost::asio::awaitable<Result<Receipt>> change(const Outgoing& outgoing, bool look);
+    boost::asio::awaitable<Result<std::vector<CarriedFile>>> contents_of(std::vector<CarriedFile> files) const;
     boost::asio::awaitable<Result<void>> tell_fate(const Outgoing& outgoing, TicketNews fate);
     // `change` but for the facts, which are the ticket's; `id` tells it from its copies.
     enum class Keep { ticket, nothing };
@@ -56,6 +60,7 @@ class DeskAccount final : public Adapter {
     Inbox& inbox_;
     store::Store& store_;
     Clock& clock_;
+    FileCarrier carrier_;
     std::string trouble_{};
     std::optional<Time> away_since_{};  // the back-end does not answer as it should
 };

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "bot/attachment.hpp"
 #include "bot/clock.hpp"
 #include "bot/error.hpp"
 #include "bot/ticket.hpp"
@@ -15,13 +16,6 @@
 namespace twicket {
 
 enum class PlaceKind { channel, group, direct };
-
-struct Attachment {
-    std::string name;
-    std::string media_type;
-    std::string url;  // where the network keeps it; fetched through the egress gate only
-    std::int64_t bytes = 0;
-};
 
 struct Message {
     std::string id;           // the network's id of this message

@@ -55,7 +55,7 @@ TicketNews ticket_news_from(std::string_view name) {
 }
 
 json json_of(const TicketDraft& draft) {
-    return {{"kind", name_of(draft.kind)},
+    json out{{"kind", name_of(draft.kind)},
             {"title", draft.title},
             {"text", draft.text},
             {"impact", name_of(draft.impact)},
@@ -65,6 +65,8 @@ json json_of(const TicketDraft& draft) {
             {"requester_name", draft.requester_name},
             {"requester_email", draft.requester_email},
             {"origin", json_of(draft.origin)}};
+    if (!draft.files.empty()) out["files"] = json_of(draft.files);
+    return out;
 }
 
 TicketDraft ticket_draft_of(const json& from) {
@@ -77,7 +79,8 @@ TicketDraft ticket_draft_of(const json& from) {
             .requester = from.at("requester"),
             .requester_name = from.at("requester_name"),
             .requester_email = from.at("requester_email"),
-            .origin = thread_name_of(from.at("origin")).value_or(ThreadName{})};
+            .origin = thread_name_of(from.at("origin")).value_or(ThreadName{}),
+            .files = carried_files_of(from.value("files", json::array()))};
 }
 
 json json_of(const TicketCall& call) {
@@ -94,6 +97,7 @@ json json_of(const TicketCall& call) {
     if (call.internal) out["internal"] = true;
     if (!call.comment.empty()) out["comment"] = call.comment;
     if (call.act == TicketCall::Act::set_state) out["state"] = name_of(call.state);
+    if (!call.files.empty()) out["files"] = json_of(call.files);
     return out;
 }
 
@@ -111,6 +115,7 @@ TicketCall ticket_call_of(const json& from) {
     call.internal = from.value("internal", false);
     call.comment = from.value("comment", "");
     call.state = ticket_state_from(from.value("state", "open"));
+    call.files = carried_files_of(from.value("files", json::array()));
     return call;
 }
 

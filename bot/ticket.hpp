@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "bot/attachment.hpp"
 #include "bot/error.hpp"
 #include "bot/thread_name.hpp"
 
@@ -23,6 +24,7 @@ struct TicketDraft {
     std::string requester{}, requester_name{},
         requester_email{};  // a person's id (empty: a stranger), name and address
     ThreadName origin{};    // where it was asked for: told of every change
+    std::vector<CarriedFile> files{};
 };
 
 // 1 (critical) to 5 (planning), by ITIL's matrix of impact and urgency.
@@ -50,6 +52,7 @@ struct TicketCall {
     bool internal = false;                  // a comment for agents only
     std::string comment{};                  // edit_comment, remove_comment: the id of the Outgoing that made it
     TicketState state = TicketState::open;  // set_state
+    std::vector<CarriedFile> files{};       // comment
 };
 
 // The last two are about a call of ours: the back-end cannot be reached now and the call is kept; it said no for good.

@@ -74,6 +74,20 @@ awaitable<Result<json>> Api::change(std::string method, std::string path, json b
     call.max_body = longest_answer;
     call.headers.emplace_back("Content-Type", "application/json");
     if (!body.is_null()) call.body = body.dump(-1, ' ', false, json::error_handler_t::replace);
+    Result<json> answer = co_await change(std::move(call), std::move(words));
+    co_return answer;
+}
+
+awaitable<Result<json>> Api::upload(std::string path, std::string type, std::string bytes) {
+    net::HttpCall call{.method = "POST", .url = base_ + path, .body = std::move(bytes), .deadline = call_limit};
+    call.max_body = longest_answer;
+    call.headers.emplace_back("Content-Type", std::move(type));
+    std::vector<std::string> words;
+    Result<json> answer = co_await change(std::move(call), std::move(words));
+    co_return answer;
+}
+
+awaitable<Result<json>> Api::change(net::HttpCall call, std::vector<std::string> words) {
     Result<net::HttpAnswer> answer = co_await send(std::move(call));
     if (answer.has_error()) co_return answer.error();
     if (!answer->ok()) {

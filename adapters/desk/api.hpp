@@ -27,6 +27,8 @@ class Api {
     // An empty answer is null. `words` are people's, and are never repeated in an error.
     boost::asio::awaitable<Result<nlohmann::json>> change(std::string method, std::string path, nlohmann::json body,
                                                           std::vector<std::string> words = {});
+    // POSTs a file's bytes; errors as with change.
+    boost::asio::awaitable<Result<nlohmann::json>> upload(std::string path, std::string type, std::string bytes);
     // An error of this account, with its name and address.
     Error error(ErrorCode code, std::string_view what) const;
     void set_header(std::string name, std::string value);
@@ -35,6 +37,7 @@ class Api {
     std::optional<Duration> clock_error() const { return clock_error_; }
 
   private:
+    boost::asio::awaitable<Result<nlohmann::json>> change(net::HttpCall call, std::vector<std::string> words);
     boost::asio::awaitable<Result<net::HttpAnswer>> send(net::HttpCall call);
     Error refusal(const net::HttpAnswer& answer, const std::vector<std::string>& words) const;
 

@@ -28,6 +28,14 @@ bool ends_line(std::string_view tag) {
     return false;
 }
 
+// What is only named, since it could not be had or the back-end takes none.
+std::vector<CarriedFile> left_behind(const std::vector<CarriedFile>& files) {
+    std::vector<CarriedFile> named;
+    for (const CarriedFile& one : files)
+        if (one.content.empty()) named.push_back(one);
+    return named;
+}
+
 }  // namespace
 
 std::string mark(std::string_view marker) {
@@ -50,7 +58,7 @@ bool is_ours(std::string_view text) {
 }
 
 std::string text_of(const TicketDraft& draft) {
-    std::string text = draft.text.empty() ? draft.title : draft.text;
+    std::string text = with_file_names(draft.text.empty() ? draft.title : draft.text, left_behind(draft.files));
     text += "\n\nImpact: " + std::string{name_of(draft.impact)} + " · urgency: " + std::string{name_of(draft.urgency)};
     if (!draft.service.empty()) text += " · service: " + draft.service;
     text += "\nFrom: " + (draft.requester_name.empty() ? draft.requester : draft.requester_name);
@@ -62,9 +70,16 @@ std::string text_of(const TicketCall& call) {
     const std::string who = call.author.empty() ? "Somebody" : one_line(call.author, 120);
     if (call.act == TicketCall::Act::edit_comment) return who + " has changed what was said to:\n\n" + call.text;
     if (call.act == TicketCall::Act::remove_comment) return who + " has taken back what was said.";
-    if (!call.text.empty()) return who + ":\n\n" + call.text;
+    const std::string said = with_file_names(call.text, left_behind(call.files));
+    if (!said.empty()) return who + ":\n\n" + said;
+    if (!call.files.empty()) return who + " has attached this.";
     if (call.act == TicketCall::Act::take) return who + " takes this ticket.";
     return who + " sets the state: " + std::string{name_of(call.state)};
+}
+
+std::string type_of(const CarriedFile& file) {
+    const bool is_type = file.file.media_type.find('/') != std::string::npos;
+    return is_type ? file.file.media_type : "application/octet-stream";
 }
 
 std::string one_line(std::string_view text, std::size_t limit) {

@@ -20,6 +20,8 @@ std::string text_of(const TicketDraft& draft);
 // What is done or said, with the name of who did: "Ann Meyer:\n\nit works again". What is edited or taken back in the
 // chat is told by another note, since a back-end's notes stay as they were written.
 std::string text_of(const TicketCall& call);
+// A file's type as the network told it, or the one that says nothing.
+std::string type_of(const CarriedFile& file);
 // One line, at most `limit` bytes at a character's border.
 std::string one_line(std::string_view text, std::size_t limit);
 // The words of an HTML text, paragraphs as lines.

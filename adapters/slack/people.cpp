@@ -6,6 +6,9 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "adapters/slack/slack.hpp"
+
+#include "bot/file_carrier.hpp"
+#include "bot/net/url.hpp"
 #include "bot/text/shape.hpp"
 
 namespace twicket::slack {
@@ -103,6 +106,20 @@ std::string Slack::link_to(const std::string& place, const std::string& thread) 
         if (c != '.') time += c;
     }
     return self_.url + (self_.url.ends_with('/') ? "" : "/") + "archives/" + place + "/p" + time;
+}
+
+// Slack keeps files at addresses of its own, which ask for our token (files:read); it is shown to nobody else.
+awaitable<Result<std::string>> Slack::fetch(Attachment file, std::size_t most) {
+    const Result<net::Url> there = net::parse_url(file.url), home = net::parse_url(settings_.api_url);
+    if (there.has_error()) co_return Error{ErrorCode::not_found, "the file has no address"};
+    const bool at_home = home.has_value() && there->origin() == home->origin();
+    if (!at_home && !(there->is_secure() && there->host.ends_with(".slack.com")))
+        co_return Error{ErrorCode::forbidden, "the file is kept outside of Slack"};
+    net::Headers headers{{"Authorization", "Bearer " + settings_.bot_token}};
+    const net::Reach reach = at_home ? net::Reach::configured : net::Reach::link;
+    const std::shared_ptr<Line> line = line_;
+    Result<std::string> bytes = co_await fetch_over_http(line->client, std::move(file.url), std::move(headers), reach, most);
+    co_return bytes;
 }
 
 awaitable<void> Slack::keep_directory() {

@@ -81,6 +81,7 @@ class Slack final : public Adapter {
     boost::asio::awaitable<Result<Profile>> profile(std::string user) override;
     boost::asio::awaitable<Result<Readers>> readers(std::string place) override;
     boost::asio::awaitable<Result<std::string>> direct_place(std::string user) override;
+    boost::asio::awaitable<Result<std::string>> fetch(Attachment file, std::size_t most) override;
     std::string link_to(const std::string& place, const std::string& thread) const override;
     boost::asio::awaitable<std::vector<Finding>> self_test() override;
     std::string trouble() const override { return trouble_.empty() ? socket_trouble_ : trouble_; }

@@ -3,6 +3,9 @@
 // https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context
 #include "adapters/teams/teams.hpp"
 
+#include "bot/file_carrier.hpp"
+#include "bot/net/url.hpp"
+
 namespace twicket::teams {
 namespace {
 
@@ -52,6 +55,24 @@ awaitable<Result<std::string>> Teams::direct_place(std::string user) {
     const Result<Target> target = co_await direct_target(std::move(user));
     if (target.has_error()) co_return target.error();
     co_return target->conversation;
+}
+
+// A file's download address is good by itself for some minutes; an image in a message is kept by the connector, which asks
+// for our token. Other addresses do not get it.
+awaitable<Result<std::string>> Teams::fetch(Attachment file, std::size_t most) {
+    const std::string service = settings_.service_url.empty() ? first_service_url : settings_.service_url;
+    const Result<net::Url> there = net::parse_url(file.url), home = net::parse_url(service);
+    if (there.has_error()) co_return Error{ErrorCode::not_found, "the file has no address"};
+    const bool at_home = home.has_value() && there->origin() == home->origin();
+    net::Headers headers;
+    if (at_home && token_) {
+        Result<std::string> token = co_await token_->get();
+        if (token.has_error()) co_return token.error();
+        headers.emplace_back("Authorization", "Bearer " + *token);
+    }
+    const net::Reach reach = at_home ? net::Reach::configured : net::Reach::link;
+    Result<std::string> bytes = co_await fetch_over_http(client_, std::move(file.url), std::move(headers), reach, most);
+    co_return bytes;
 }
 
 awaitable<Result<Readers>> Teams::readers(std::string place) {

@@ -44,6 +44,7 @@ class Teams final : public Adapter {
     // By the rosters of conversations: of somebody who shares none with us, unsupported.
     boost::asio::awaitable<Result<Profile>> profile(std::string user) override;
     boost::asio::awaitable<Result<std::string>> direct_place(std::string user) override;
+    boost::asio::awaitable<Result<std::string>> fetch(Attachment file, std::size_t most) override;
     boost::asio::awaitable<Result<Readers>> readers(std::string place) override;
     boost::asio::awaitable<std::vector<Finding>> self_test() override;
     std::string trouble() const override;

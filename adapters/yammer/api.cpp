@@ -1,6 +1,9 @@
 // One call: room in the budget, a token, the answer; a refused token is renewed once.
 #include "adapters/yammer/api.hpp"
 
+#include "bot/file_carrier.hpp"
+#include "bot/net/url.hpp"
+
 #include "adapters/yammer/form.hpp"
 #include "bot/net/retry_after.hpp"
 
@@ -46,6 +49,21 @@ asio::awaitable<Result<nlohmann::json>> Api::post(std::string path,
     const auto answer = co_await call(std::move(asked));
     if (answer.has_error()) co_return answer.error();
     co_return read(*answer, use, true);
+}
+
+asio::awaitable<Result<std::string>> Api::file(std::string url, std::size_t most) {
+    const Result<net::Url> there = net::parse_url(url), home = net::parse_url(base_);
+    if (there.has_error()) co_return Error{ErrorCode::not_found, "the file has no address"};
+    const bool at_home = home.has_value() && there->origin() == home->origin();
+    net::Headers headers;
+    if (at_home) {
+        auto token = co_await token_.get();
+        if (token.has_error()) co_return token.error();
+        headers.emplace_back("Authorization", "Bearer " + *token);
+    }
+    const net::Reach reach = at_home ? net::Reach::configured : net::Reach::link;
+    Result<std::string> bytes = co_await fetch_over_http(client_, std::move(url), std::move(headers), reach, most);
+    co_return bytes;
 }
 
 asio::awaitable<Result<net::HttpAnswer>> Api::call(net::HttpCall call) {

@@ -28,6 +28,8 @@ class Api {
     boost::asio::awaitable<Result<nlohmann::json>> post(std::string path,
                                                         std::vector<std::pair<std::string, std::string>> fields,
                                                         Budget::Use use = Budget::Use::post);
+    // A file's bytes; our token goes to Yammer's own addresses only.
+    boost::asio::awaitable<Result<std::string>> file(std::string url, std::size_t most);
     const std::string& base() const { return base_; }
     // How far our clock was from Yammer's at the last answer (ours minus theirs); nothing: it did not say.
     std::optional<Duration> clock_error() const { return clock_error_; }

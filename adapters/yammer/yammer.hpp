@@ -52,6 +52,9 @@ class Yammer final : public Adapter {
     // By the user's address in the network. Who reads along Yammer tells only in pages of 50, which would eat the calls
     // of everybody else: that is left to the configuration.
     boost::asio::awaitable<Result<Profile>> profile(std::string user) override;
+    boost::asio::awaitable<Result<std::string>> fetch(Attachment file, std::size_t most) override {
+        return api_.file(std::move(file.url), most);
+    }
     boost::asio::awaitable<std::vector<Finding>> self_test() override;
     std::string trouble() const override;
 

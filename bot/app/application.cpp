@@ -199,7 +199,8 @@ class Application {
         for (const config::Desk& one : config_.desks) {
             if (core_.adapter("desk/" + one.name)) continue;
             auto desk = make_desk(one, outside_.client(), *store_, system_clock());
-            auto account = std::make_unique<DeskAccount>(std::move(desk), core_.inbox, *store_, system_clock());
+            const auto find_adapter = [this](const std::string& account) { return core_.adapter(account); };
+            auto account = std::make_unique<DeskAccount>(std::move(desk), core_.inbox, *store_, system_clock(), find_adapter);
             account->add_routes(router_);
             core_.add(std::move(account));
         }

@@ -25,8 +25,8 @@ std::vector<ticket::Said> said_in(store::Connection& connection, const ThreadNam
     while (rows.next()) {
         const Result<Event> event = event_from_json(rows.text(0));
         if (event.has_error()) continue;
-        if (const auto* message = std::get_if<Message>(&event->what); message && !message->text.empty())
-            said.push_back({message->id, event->person, message->text});
+        if (const auto* message = std::get_if<Message>(&event->what); message && !(message->text.empty() && message->files.empty()))
+            said.push_back({message->id, event->person, message->text, message->files});
         const auto* edit = std::get_if<Edit>(&event->what);
         const auto* gone = std::get_if<Deletion>(&event->what);
         for (ticket::Said& one : said)

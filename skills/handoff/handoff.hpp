@@ -78,7 +78,4 @@ class HandoffSkill final : public Skill {
 
 // What the asker may hear of an agent's words: all lines but internal notes, which begin with "//".
 std::string without_notes(const std::string& text);
-// The words, and the names of what is attached to them.
-std::string with_files(std::string text, const std::vector<Attachment>& files);
-
 }  // namespace twicket::handoff

@@ -53,13 +53,6 @@ std::string without_notes(const std::string& text) {
     return first == kept.npos ? std::string{} : kept.substr(first, kept.find_last_not_of(" \n\t\r") - first + 1);
 }
 
-std::string with_files(std::string text, const std::vector<Attachment>& files) {
-    std::string names;
-    for (const Attachment& file : files) names += (names.empty() ? "📎 " : ", ") + text::clip(file.name, 120);
-    if (names.empty()) return text;
-    return text.empty() ? names : text + "\n" + names;
-}
-
 Outcome HandoffSkill::relay_to_asker(const Turn& turn, const Message& message) const {
     Outcome outcome{.label = "relayed", .state = turn.conversation};
     const std::string words = without_notes(message.text);
@@ -72,7 +65,7 @@ Outcome HandoffSkill::relay_to_asker(const Turn& turn, const Message& message) c
     }
     const auto asker = linked_thread(turn.conversation.links, "asker");
     outcome.effects.push_back(
-        passed_on(turn, *asker, with_files(words, has_note ? std::vector<Attachment>{} : message.files)));
+        passed_on(turn, *asker, with_file_names(words, has_note ? std::vector<Attachment>{} : message.files)));
     note_words(turn, *asker, outcome, message.id);
     return outcome;
 }
@@ -81,7 +74,7 @@ Outcome HandoffSkill::relay_to_agents(const Turn& turn, const Message& message) 
     const auto agents = linked_thread(turn.conversation.links, "agents");
     if (!agents) return {.label = "silent.human", .state = turn.conversation};
     Outcome outcome{.label = "relayed", .state = turn.conversation};
-    outcome.effects.push_back(passed_on(turn, *agents, with_files(message.text, message.files)));
+    outcome.effects.push_back(passed_on(turn, *agents, with_file_names(message.text, message.files)));
     note_words(turn, *agents, outcome, message.id);
     return outcome;
 }
@@ -92,7 +85,7 @@ Outcome HandoffSkill::keep_for_agents(const Turn& turn, const Message& message) 
     if (!one) return outcome;
     constexpr std::size_t most = 20;
     one->meanwhile.push_back(
-        {message.id, turn.speaker(), text::clip(with_files(message.text, message.files), kept_words)});
+        {message.id, turn.speaker(), text::clip(with_file_names(message.text, message.files), kept_words)});
     if (one->meanwhile.size() > most) one->meanwhile.erase(one->meanwhile.begin());
     remember(outcome.state, *one);
     // The agents' card is brought up to date, so whoever claims has read it all.

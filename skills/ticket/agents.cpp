@@ -55,10 +55,11 @@ Outcome TicketSkill::relay(const Turn& turn, const Message& message) const {
     Outcome outcome{.label = internal ? "internal_note" : "relayed", .state = turn.conversation};
     std::string text = message.text;
     if (internal) text.erase(0, std::min(text.find_first_not_of("/ "), text.size()));
-    if (text.empty()) return {.label = "ignored.nothing_said", .state = turn.conversation};
+    if (text.empty() && message.files.empty()) return {.label = "ignored.nothing_said", .state = turn.conversation};
     const std::string id = link.value("id", "");
-    outcome.effects.push_back(
-        call(turn, 0, {.act = TicketCall::Act::comment, .ticket = id, .text = std::move(text), .internal = internal}));
+    TicketCall said{.act = TicketCall::Act::comment, .ticket = id, .text = std::move(text), .internal = internal};
+    said.files = carried(turn.event.account, message.files);
+    outcome.effects.push_back(call(turn, 0, std::move(said)));
     json& relayed = outcome.state.memory["relayed"];
     if (!relayed.is_object()) relayed = json::object();
     relayed[message.id] = {{"ticket", id}, {"comment", turn.outgoing_id(0)}, {"internal", internal}};

@@ -58,7 +58,8 @@ std::string reading_of(const PurposeGuess& guess, const std::string& language) {
 
 Outcome TicketSkill::offer(const Turn& turn, const Message& message) const {
     const std::string text = without_call(message.text);
-    const Proposal proposal = propose(turn.purpose.purpose, text, settings_.services);
+    Proposal proposal = propose(turn.purpose.purpose, text, settings_.services);
+    proposal.files = carried(turn.event.account, message.files);
     Outcome outcome{.label = "ticket.offered", .state = turn.conversation};
     outcome.state.dialogue.clear();
     json kept = json_of(proposal);
@@ -139,6 +140,7 @@ Outcome TicketSkill::open(const Turn& turn, const Proposal& proposal, const std:
     draft.impact = proposal.impact;
     draft.urgency = proposal.urgency;
     draft.service = proposal.service;
+    draft.files = proposal.files;
     draft.requester = turn.speaker_key();
     draft.requester_name = turn.speaker();
     draft.requester_email = turn.person.email;
@@ -176,8 +178,9 @@ Outcome TicketSkill::join(const Turn& turn, const json& pending, const std::stri
     const Proposal proposal = proposal_of(pending);
     const std::string& said = proposal.text.empty() ? proposal.title : proposal.text;
     std::string text = texts().say("me_too", settings_.agents_language, {{"name", turn.speaker()}, {"text", said}});
-    outcome.effects.push_back(
-        call(turn, 0, {.act = TicketCall::Act::comment, .ticket = id, .text = std::move(text), .internal = true}));
+    TicketCall me_too{.act = TicketCall::Act::comment, .ticket = id, .text = std::move(text), .internal = true};
+    me_too.files = proposal.files;
+    outcome.effects.push_back(call(turn, 0, std::move(me_too)));
     json link = json_of(turn.here());
     link["language"] = turn.language;
     outcome.effects.push_back(LinkThread{
@@ -198,16 +201,19 @@ awaitable<Result<Outcome>> TicketSkill::file_message(const Turn& turn, Filed fil
     const Result<std::vector<Said>> said = co_await parts_.said(here);
     if (said.has_error()) co_return said.error();
     std::string who = filed.author, thread;
+    std::vector<CarriedFile> files;
     for (const Said& one : *said) {
         if (one.message == message) {
             who = one.person;
             if (text.empty()) text = one.text;
         }
         thread += "\n" + parts_.name_of(turn.event.account, one.person) + ": " + one.text;
+        for (CarriedFile& file : carried(turn.event.account, one.files)) files.push_back(std::move(file));
     }
     if (text.empty()) co_return Outcome{.label = "ignored.unknown_message", .state = turn.conversation};
     Proposal proposal =
         filed.confirmed ? *filed.confirmed : propose(Purpose::incident, without_call(text), settings_.services);
+    proposal.files = std::move(files);
     if (said->size() > 1) proposal.text += "\n" + text::clip(thread, thread_words);
     if (const std::string link = parts_.link(here, message); !link.empty()) proposal.text += "\n\n" + link;
     const std::string requester = who.empty() ? turn.speaker_key() : parts_.key_of(turn.event.account, who);

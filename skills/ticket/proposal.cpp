@@ -177,7 +177,8 @@ nlohmann::json json_of(const Proposal& proposal) {
             {"text", proposal.text},
             {"impact", name_of(proposal.impact)},
             {"urgency", name_of(proposal.urgency)},
-            {"service", proposal.service}};
+            {"service", proposal.service},
+            {"files", json_of(proposal.files)}};
 }
 
 Proposal proposal_of(const nlohmann::json& from) {
@@ -189,6 +190,7 @@ Proposal proposal_of(const nlohmann::json& from) {
     made.impact = level_from(from.value("impact", "low"));
     made.urgency = level_from(from.value("urgency", "low"));
     made.service = from.value("service", "");
+    made.files = carried_files_of(from.value("files", nlohmann::json::array()));
     return made;
 }
 

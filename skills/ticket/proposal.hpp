@@ -22,6 +22,7 @@ struct Proposal {
     std::string text;
     Level impact = Level::low, urgency = Level::low;
     std::string service{};  // an id; empty: none was named
+    std::vector<CarriedFile> files{};
 };
 
 Proposal propose(Purpose purpose, std::string_view text, const std::vector<ServiceName>& services);

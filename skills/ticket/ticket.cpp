@@ -156,7 +156,7 @@ awaitable<Result<Outcome>> TicketSkill::on_message(const Turn& turn, const Messa
     const std::optional<Remembered> ticket = newest_open(turn.conversation);
     const bool own_thread = turn.event.kind != PlaceKind::direct && !turn.event.thread.empty();
     if (ticket && own_thread && !message.calls_us && ticket->requester == turn.speaker_key())
-        co_return comment(turn, *ticket, message.text, message.id);
+        co_return comment(turn, *ticket, message.text, message.id, message.files);
     if (!asks_how_it_stands(turn)) co_return offer(turn, message);
     const std::string verb = "mine", rest;
     Result<Outcome> outcome = co_await list(turn, verb, rest);
@@ -264,9 +264,11 @@ Post TicketSkill::call(const Turn& turn, std::size_t number, TicketCall call) co
 }
 
 Outcome TicketSkill::comment(const Turn& turn, const Remembered& known, const std::string& text,
-                             const std::string& message) const {
+                             const std::string& message, const std::vector<Attachment>& files) const {
     Outcome outcome{.label = "ticket.commented", .state = turn.conversation};
-    outcome.effects.push_back(call(turn, 0, {.act = TicketCall::Act::comment, .ticket = known.id, .text = text}));
+    TicketCall said{.act = TicketCall::Act::comment, .ticket = known.id, .text = text};
+    said.files = carried(turn.event.account, files);
+    outcome.effects.push_back(call(turn, 0, std::move(said)));
     if (message.empty()) return outcome;
     Remembered ticket = known;
     comment_of(ticket, turn.outgoing_id(0)).message = message;

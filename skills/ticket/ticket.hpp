@@ -24,6 +24,7 @@ struct Settings {
 // What was said in a thread, the oldest first.
 struct Said {
     std::string message, person, text;
+    std::vector<Attachment> files{};
 };
 
 struct Parts {
@@ -62,7 +63,7 @@ class TicketSkill final : public Skill {
     Answer on_submission(const Turn& turn, const Submission& sent);
     Outcome on_ticket_button(const Turn& turn, const Click& click) const;
     Outcome comment(const Turn& turn, const Remembered& ticket, const std::string& text,
-                    const std::string& message = {}) const;
+                    const std::string& message = {}, const std::vector<Attachment>& files = {}) const;
     Outcome change_comment(const Turn& turn, const std::string& message, const std::string* text) const;
     Outcome forward_form(const Turn& turn, const Forward& forward) const;
     Outcome ask_form(const Turn& turn, Form form, std::string label) const;

@@ -75,6 +75,9 @@ awaitable<Result<TicketRef>> Redmine::open(TicketDraft draft, std::string marker
     std::string wanted{priorities[priority_of(draft.impact, draft.urgency) - 1]};
     Result<int> priority = co_await id_of("issue_priorities", "/enumerations/issue_priorities.json", std::move(wanted));
     if (priority.has_value() && *priority != 0) issue["priority_id"] = *priority;
+    Result<json> uploads = co_await upload(draft.files);
+    if (uploads.has_error()) co_return uploads.error();
+    if (!uploads->empty()) issue["uploads"] = std::move(*uploads);
     std::vector<std::string> words = words_of(draft);
     json body{{"issue", std::move(issue)}};
     Result<json> made = co_await api_.change("POST", "/issues.json", std::move(body), std::move(words));
@@ -83,6 +86,22 @@ awaitable<Result<TicketRef>> Redmine::open(TicketDraft draft, std::string marker
     if (text_at(there, "id").empty())
         co_return api_.error(ErrorCode::unknown_outcome, "said yes without the issue's id");
     co_return TicketRef{text_at(there, "id"), facts_of(there)};
+}
+
+// Redmine takes a file first and then hears which issue or note it belongs to; what nobody names goes away there by itself.
+awaitable<Result<json>> Redmine::upload(std::vector<CarriedFile> files) {
+    json tokens = json::array();
+    for (CarriedFile& one : files) {
+        if (one.content.empty()) continue;
+        const std::string name = one_line(one.file.name, longest_subject);
+        std::string path = "/uploads.json?filename=" + encoded(name);
+        Result<json> kept = co_await api_.upload(std::move(path), "application/octet-stream", std::move(one.content));
+        // Too large for it, or a type that it does not want: the words go without.
+        if (kept.has_error() && kept.error().code == ErrorCode::invalid) continue;
+        if (kept.has_error()) co_return kept.error();
+        tokens.push_back({{"token", text_at(member(*kept, "upload"), "token")}, {"filename", name}, {"content_type", type_of(one)}});
+    }
+    co_return Result<json>{boost::system::in_place_value, std::move(tokens)};
 }
 
 awaitable<Result<TicketRef>> Redmine::find(std::string marker) {
@@ -144,6 +163,9 @@ awaitable<Result<TicketFacts>> Redmine::change(std::string key, TicketCall call,
         if (*id == 0) co_return api_.error(ErrorCode::invalid, "has no state '" + state + "'; set desks.states");
         issue["status_id"] = *id;
     }
+    Result<json> uploads = co_await upload(call.files);
+    if (uploads.has_error()) co_return uploads.error();
+    if (!uploads->empty()) issue["uploads"] = std::move(*uploads);
     std::string path = "/issues/" + key + ".json";
     std::vector<std::string> words = words_of(call);
     json body{{"issue", issue}};
@@ -202,8 +224,13 @@ awaitable<Result<std::vector<PolledDesk::Entry>>> Redmine::entries_of(std::strin
     std::vector<Entry> entries;
     for (const json& journal : member(*issue, "journals")) {
         const bool internal = member(journal, "private_notes") == json(true);
-        entries.push_back({text_at(journal, "id"), text_at(journal, "created_on"), name_in(journal, "user"),
-                           text_at(journal, "notes"), internal});
+        std::vector<Attachment> files;
+        for (const json& detail : member(journal, "details"))
+            if (text_at(detail, "property") == "attachment" && !text_at(detail, "new_value").empty())
+                files.push_back({.name = text_at(detail, "new_value"), .media_type = "", .url = ""});
+        std::string notes = text_at(journal, "notes");
+        if (!is_ours(notes)) notes = with_file_names(std::move(notes), files);
+        entries.push_back({text_at(journal, "id"), text_at(journal, "created_on"), name_in(journal, "user"), notes, internal});
     }
     co_return entries;
 }

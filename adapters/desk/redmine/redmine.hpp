@@ -23,6 +23,7 @@ class Redmine final : public PolledDesk {
     boost::asio::awaitable<Result<TicketFacts>> find_change(std::string key, TicketCall call,
                                                             std::string marker) override;
     boost::asio::awaitable<std::vector<Finding>> self_test() override;
+    bool takes_files() const override { return true; }
 
   protected:
     boost::asio::awaitable<Result<std::vector<Touched>>> touched_since(std::string time) override;
@@ -34,6 +35,8 @@ class Redmine final : public PolledDesk {
     boost::asio::awaitable<Result<nlohmann::json>> read(std::string key);
     // The ids that Redmine has for names: of trackers, states and priorities; read once, and again when one is unknown.
     boost::asio::awaitable<Result<int>> id_of(std::string list, std::string path, std::string name);
+    // The "uploads" of an issue or a note.
+    boost::asio::awaitable<Result<nlohmann::json>> upload(std::vector<CarriedFile> files);
     // Who may be given the project's issues, by address or name; 0: nobody of that name.
     boost::asio::awaitable<Result<int>> member_with(std::string email, std::string name);
 

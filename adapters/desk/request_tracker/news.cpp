@@ -132,19 +132,24 @@ awaitable<Result<std::map<std::string, TicketFacts>>> RequestTracker::facts_of_a
     co_return all;
 }
 
-// The first plain text of a message that is no file; else the first HTML.
+// The first plain text of a message that is no file, else the first HTML; and the names of its files.
 awaitable<Result<std::string>> RequestTracker::words_in(std::string transaction) {
     std::string path = "/transaction/" + transaction + "/attachments?fields=Content,ContentType,Filename&per_page=20";
     Result<json> page = co_await api_.get(std::move(path));
     if (page.has_error()) co_return page.error();
     std::string plain, html;
+    std::vector<Attachment> files;
     for (const json& item : member(*page, "items")) {
-        if (!text_at(item, "Filename").empty()) continue;
+        if (const std::string name = text_at(item, "Filename"); !name.empty()) {
+            files.push_back({.name = name, .media_type = text_at(item, "ContentType"), .url = ""});
+            continue;
+        }
         const std::string type = text_at(item, "ContentType");
         if (type.starts_with("text/plain") && plain.empty()) plain = text_at(item, "Content");
         if (type.starts_with("text/html") && html.empty()) html = text_at(item, "Content");
     }
-    co_return own_words(plain.empty() ? plain_of_html(html) : plain);
+    std::string words = own_words(plain.empty() ? plain_of_html(html) : plain);
+    co_return with_file_names(std::move(words), files);
 }
 
 }  // namespace twicket::desk

@@ -3,6 +3,8 @@
 
 #include <boost/asio/use_awaitable.hpp>
 
+#include "bot/text/base64.hpp"
+
 namespace twicket::desk {
 namespace {
 
@@ -24,6 +26,16 @@ net::Headers who(const Settings& settings) {
 // RT's own priorities run from 0 to 100.
 std::string priority_word(const TicketDraft& draft) {
     return std::to_string((5 - priority_of(draft.impact, draft.urgency)) * 25);
+}
+
+json attachments_of(const std::vector<CarriedFile>& files) {
+    json all = json::array();
+    for (const CarriedFile& one : files)
+        if (!one.content.empty())
+            all.push_back({{"FileName", one_line(one.file.name, longest_subject)},
+                           {"FileType", type_of(one)},
+                           {"FileContent", text::to_base64(one.content)}});
+    return all;
 }
 
 }  // namespace
@@ -67,6 +79,7 @@ awaitable<Result<TicketRef>> RequestTracker::open(TicketDraft draft, std::string
               {"Content", text_of(draft)},        {"ContentType", "text/plain"},
               {"Priority", priority_word(draft)}, {"RefersTo", "twicket:" + marker}};
     if (!draft.requester_email.empty()) body["Requestor"] = draft.requester_email;
+    if (json files = attachments_of(draft.files); !files.empty()) body["Attachments"] = std::move(files);
     std::vector<std::string> words = words_of(draft);
     Result<json> made = co_await api_.change("POST", "/ticket", std::move(body), std::move(words));
     if (made.has_error()) co_return made.error();
@@ -105,6 +118,7 @@ awaitable<Result<TicketFacts>> RequestTracker::change(std::string key, TicketCal
     const bool explains = call.act == TicketCall::Act::set_state && !call.text.empty() && !call.internal;
     json body{{"Content", text_of(call)}, {"ContentType", "text/plain"}, {"Subject", subject_of(call, marker)}};
     if (call.act == TicketCall::Act::set_state) body["Status"] = states_.word(call.state);
+    if (json files = attachments_of(call.files); !files.empty()) body["Attachments"] = std::move(files);
     std::string path = "/ticket/" + key + (talks || explains ? "/correspond" : "/comment");
     std::vector<std::string> words = words_of(call);
     Result<json> made = co_await api_.change("POST", std::move(path), std::move(body), std::move(words));

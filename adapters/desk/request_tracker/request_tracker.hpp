@@ -20,6 +20,7 @@ class RequestTracker final : public RestDesk {
                                                             std::string marker) override;
     boost::asio::awaitable<Result<News>> news(std::string cursor, Follows follows) override;
     boost::asio::awaitable<std::vector<Finding>> self_test() override;
+    bool takes_files() const override { return true; }
 
   private:
     struct Transaction {

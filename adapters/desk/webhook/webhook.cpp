@@ -4,6 +4,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "bot/net/signature.hpp"
+#include "bot/text/base64.hpp"
 #include "bot/text/json.hpp"
 
 namespace twicket::desk {
@@ -23,11 +24,23 @@ TicketFacts facts_of(const json& ticket, TicketState otherwise) {
     return facts;
 }
 
+void add_files(json& to, const std::vector<CarriedFile>& files) {
+    json all = json::array();
+    for (const CarriedFile& one : files) {
+        json file{{"name", one.file.name}, {"type", type_of(one)}};
+        if (!one.content.empty()) file["content"] = text::to_base64(one.content);
+        all.push_back(std::move(file));
+    }
+    if (!all.empty()) to["files"] = std::move(all);
+}
+
 json opening_of(const TicketDraft& draft, const std::string& marker) {
     json ticket = json_of(draft);
     ticket["title"] = one_line(draft.title, longest_title);
     ticket.erase("origin");  // where it was asked is nobody's business there
     ticket["priority"] = priority_of(draft.impact, draft.urgency);
+    ticket.erase("files");
+    add_files(ticket, draft.files);
     return {{"type", "ticket.open"}, {"marker", marker}, {"ticket", std::move(ticket)}};
 }
 
@@ -39,6 +52,7 @@ json change_of(const std::string& key, const TicketCall& call, const std::string
     if (!call.email.empty()) body["email"] = call.email;
     if (!call.text.empty()) body["text"] = call.text;
     if (call.internal) body["internal"] = true;
+    add_files(body, call.files);
     if (call.act == TicketCall::Act::set_state) body["state"] = name_of(call.state);
     return body;
 }

@@ -22,6 +22,7 @@ class WebhookDesk final : public Desk {
     boost::asio::awaitable<Result<News>> news(std::string cursor, Follows follows) override;
     Duration news_every() const override { return settings_.poll; }
     boost::asio::awaitable<std::vector<Finding>> self_test() override;
+    bool takes_files() const override { return true; }
     bool is_told() const override { return true; }
     Result<std::vector<DeskChange>> told(const net::HttpRequest& request) const override;
 

@@ -3,6 +3,8 @@
 
 #include <boost/asio/use_awaitable.hpp>
 
+#include "bot/text/base64.hpp"
+
 namespace twicket::desk {
 namespace {
 
@@ -27,6 +29,16 @@ std::string priority_word(const TicketDraft& draft) {
 std::string body_of(const json& article) {
     const std::string body = text_at(article, "body");
     return text_at(article, "content_type").starts_with("text/html") ? plain_of_html(body) : body;
+}
+
+json attachments_of(const std::vector<CarriedFile>& files) {
+    json all = json::array();
+    for (const CarriedFile& one : files)
+        if (!one.content.empty())
+            all.push_back({{"filename", one_line(one.file.name, longest_title)},
+                           {"data", text::to_base64(one.content)},
+                           {"mime-type", type_of(one)}});
+    return all;
 }
 
 // Elasticsearch's syntax has signs of its own; in quotation marks only those and the backslash count.
@@ -109,6 +121,7 @@ awaitable<Result<TicketRef>> Zammad::open(TicketDraft draft, std::string marker)
                  {"internal", false},
                  {"sender", "Customer"},
                  {"content_type", "text/plain"}};
+    if (json files = attachments_of(draft.files); !files.empty()) article["attachments"] = std::move(files);
     json body{{"title", one_line(draft.title, longest_title)},
               {"group", settings_.queue},
               {"priority", priority_word(draft)},
@@ -153,6 +166,7 @@ awaitable<Result<TicketFacts>> Zammad::change(std::string key, TicketCall call, 
                  {"internal", quiet},
                  {"sender", "Agent"},
                  {"content_type", "text/plain"}};
+    if (json files = attachments_of(call.files); !files.empty()) article["attachments"] = std::move(files);
     json body{{"article", std::move(article)}};
     if (call.act == TicketCall::Act::set_state) {
         body["state"] = states_.word(call.state);
@@ -217,6 +231,10 @@ awaitable<Result<std::vector<PolledDesk::Entry>>> Zammad::entries_of(std::string
     for (const json& article : *list) {
         if (std::exchange(first, false)) continue;
         Entry entry{text_at(article, "id"), text_at(article, "created_at"), "", body_of(article)};
+        std::vector<Attachment> files;
+        for (const json& file : member(article, "attachments"))
+            files.push_back({.name = text_at(file, "filename"), .media_type = "", .url = ""});
+        if (!is_ours(entry.text)) entry.text = with_file_names(std::move(entry.text), files);
         entry.internal = member(article, "internal") == json(true) || text_at(article, "sender") == "System";
         entry.author = co_await name_of_user(text_at(article, "created_by_id"));
         entries.push_back(std::move(entry));

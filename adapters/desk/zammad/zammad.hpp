@@ -22,6 +22,7 @@ class Zammad final : public PolledDesk {
                                                             std::string marker) override;
     Duration find_lag() const override { return std::chrono::seconds{30}; }
     boost::asio::awaitable<std::vector<Finding>> self_test() override;
+    bool takes_files() const override { return true; }
 
   protected:
     boost::asio::awaitable<Result<std::vector<Touched>>> touched_since(std::string time) override;

@@ -62,6 +62,6 @@ TEST_CASE("no line of an internal note is among the words for the asker", "[hand
     CHECK(handoff::without_notes("／／ full width") == "");
     CHECK(handoff::without_notes("Hello\n// do not tell\nPlease restart it.") == "Hello\nPlease restart it.");
     CHECK(handoff::without_notes("see https://intranet.example/vpn") == "see https://intranet.example/vpn");
-    CHECK(handoff::with_files("Here it is", {{"log.txt", "text/plain", "https://files.example/1", 3},
+    CHECK(with_file_names("Here it is", {{"log.txt", "text/plain", "https://files.example/1", 3},
                                              {"a.png", "", "", 0}}) == "Here it is\n📎 log.txt, a.png");
 }
