@@ -28,14 +28,6 @@ bool ends_line(std::string_view tag) {
     return false;
 }
 
-// What is only named, since it could not be had or the back-end takes none.
-std::vector<CarriedFile> left_behind(const std::vector<CarriedFile>& files) {
-    std::vector<CarriedFile> named;
-    for (const CarriedFile& one : files)
-        if (one.content.empty()) named.push_back(one);
-    return named;
-}
-
 }  // namespace
 
 std::string mark(std::string_view marker) {
@@ -75,6 +67,13 @@ std::string text_of(const TicketCall& call) {
     if (!call.files.empty()) return who + " has attached this.";
     if (call.act == TicketCall::Act::take) return who + " takes this ticket.";
     return who + " sets the state: " + std::string{name_of(call.state)};
+}
+
+std::vector<CarriedFile> left_behind(const std::vector<CarriedFile>& files) {
+    std::vector<CarriedFile> named;
+    for (const CarriedFile& one : files)
+        if (one.content.empty()) named.push_back(one);
+    return named;
 }
 
 std::string type_of(const CarriedFile& file) {

@@ -20,6 +20,8 @@ std::string text_of(const TicketDraft& draft);
 // What is done or said, with the name of who did: "Ann Meyer:\n\nit works again". What is edited or taken back in the
 // chat is told by another note, since a back-end's notes stay as they were written.
 std::string text_of(const TicketCall& call);
+// What is only named, since it could not be had or the back-end takes none.
+std::vector<CarriedFile> left_behind(const std::vector<CarriedFile>& files);
 // A file's type as the network told it, or the one that says nothing.
 std::string type_of(const CarriedFile& file);
 // One line, at most `limit` bytes at a character's border.

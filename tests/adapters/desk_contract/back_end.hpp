@@ -2,6 +2,7 @@
 // Answers requests on the front's thread; what people do there is done from the test, while no request is under way.
 #pragma once
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,7 +23,8 @@ struct SeenNote {
 struct SeenTicket {
     std::string key, title, text, queue, requester, owner;  // requester: an address; owner: a name
     TicketState state = TicketState::open;
-    std::vector<SeenNote> notes;  // ours and theirs, oldest first; lines of the system are left out
+    std::vector<SeenNote> notes{};  // ours and theirs, oldest first; lines of the system are left out
+    std::map<std::string, std::string> files{};  // contents by name
 };
 
 class BackEnd {

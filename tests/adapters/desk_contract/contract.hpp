@@ -35,6 +35,7 @@ struct Case {
 };
 std::vector<Case> opening_cases();
 std::vector<Case> changing_cases();
+std::vector<Case> file_cases();
 std::vector<Case> news_cases();
 std::vector<Case> failing_cases();
 std::vector<Case> lost_answer_cases();

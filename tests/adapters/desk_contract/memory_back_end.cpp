@@ -24,6 +24,7 @@ std::vector<SeenTicket> MemoryBackEnd::tickets() {
         if (ticket.gone) continue;
         SeenTicket seen{ticket.key, ticket.title, ticket.text, ticket.queue, ticket.requester, ticket.owner};
         seen.state = state_of(ticket.state);
+        seen.files = ticket.files;
         for (const Note& one : ticket.notes)
             if (!one.text.empty()) seen.notes.push_back({one.text, one.internal});
         all.push_back(std::move(seen));

@@ -34,6 +34,7 @@ class MemoryBackEnd : public BackEnd {
         std::int64_t created, updated;
         std::vector<Note> notes{};
         bool gone = false, by_us = true;
+        std::map<std::string, std::string> files{};  // contents by name
     };
     // The back-end's word of a state.
     virtual std::string word(TicketState state) const = 0;

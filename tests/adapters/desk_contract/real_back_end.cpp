@@ -5,6 +5,7 @@
 
 #include "adapters/desk/api.hpp"
 #include "bot/net/url.hpp"
+#include "bot/text/base64.hpp"
 #include "tests/support/raw_client.hpp"
 
 namespace twicket::desk_contract {
@@ -105,10 +106,15 @@ SeenTicket RealRt::seen(const std::string& id) {
     const json history = ask("GET", rest + "/ticket/" + id + "/history?fields=Type&per_page=100", root_of_rt());
     for (const json& one : history.at("items")) kinds[text_at(one, "id")] = text_at(one, "Type");
     const json parts =
-        ask("GET", rest + "/ticket/" + id + "/attachments?fields=Content,ContentType,TransactionId&per_page=100",
+        ask("GET", rest + "/ticket/" + id + "/attachments?fields=Content,ContentType,Filename,TransactionId&per_page=100",
             root_of_rt());
     for (const json& part : parts.at("items")) {
         const std::string kind = kinds[text_at(part, "TransactionId")];
+        if (const std::string name = text_at(part, "Filename"); !name.empty()) {
+            const auto bytes = text::from_base64(text_at(part, "Content"));
+            found.files[name] = bytes ? *bytes : text_at(part, "Content");
+            continue;
+        }
         if (text_at(part, "ContentType") != "text/plain") continue;
         if (kind == "Create") found.text = text_at(part, "Content");
         if (kind == "Correspond" || kind == "Comment")
@@ -170,7 +176,7 @@ std::vector<SeenTicket> RealRedmine::tickets() {
         const int id = one.at("id");
         if (id <= before_ || text_at(one, "subject") == "Nothing to do with us") continue;
         const json issue =
-            ask("GET", "/issues/" + std::to_string(id) + ".json?include=journals", admin_of_redmine()).at("issue");
+            ask("GET", "/issues/" + std::to_string(id) + ".json?include=journals,attachments", admin_of_redmine()).at("issue");
         SeenTicket found{std::to_string(id),
                          text_at(issue, "subject"),
                          text_at(issue, "description"),
@@ -182,6 +188,11 @@ std::vector<SeenTicket> RealRedmine::tickets() {
             from != found.text.npos && open != found.text.npos)
             found.requester = found.text.substr(open + 1, found.text.find('>', open) - open - 1);
         found.state = states.at(text_at(member(issue, "status"), "name"));
+        for (const json& file : issue.at("attachments")) {
+            const std::string address = text_at(file, "content_url");
+            const ApiRequest wanted{"GET", address.substr(address.find("/attachments")), {{"Authorization", admin_of_redmine()}}, ""};
+            found.files[text_at(file, "filename")] = answer(wanted).body;
+        }
         for (const json& journal : issue.at("journals")) {
             SeenNote note{text_at(journal, "notes"), member(journal, "private_notes") == json(true)};
             std::erase(note.text, '\r');

@@ -59,6 +59,11 @@ ApiAnswer RedmineStandIn::serve(Asked asked, const testing::ApiRequest& request)
         return json_answer(
             200, {{"project", {{"identifier", "desk"}, {"trackers", {named(1, "Bug"), named(3, "Support")}}}}});
     }
+    if (asked.is("POST", "/uploads.json")) {
+        if (request.header("Content-Type") != "application/octet-stream") return json_answer(406, nullptr);
+        uploads_.push_back(request.body);
+        return json_answer(201, {{"upload", {{"id", uploads_.size()}, {"token", std::to_string(uploads_.size()) + ".t"}}}});
+    }
     if (asked.is("POST", "/issues.json")) return create(asked);
     if (asked.is("GET", "/issues.json")) return list(asked);
     if (asked.is("PUT", "/issues/*")) return update(asked);
@@ -93,6 +98,13 @@ json RedmineStandIn::shown(const Ticket& ticket, bool journals) const {
     return issue;
 }
 
+void RedmineStandIn::attach(Ticket& ticket, const json& issue) {
+    for (const json& one : issue.value("uploads", json::array())) {
+        const std::size_t number = std::stoul(one.at("token").get<std::string>());
+        ticket.files[one.at("filename")] = uploads_.at(number - 1);
+    }
+}
+
 ApiAnswer RedmineStandIn::create(const Asked& asked) {
     const json& issue = asked.body.at("issue");
     if (!has_queue_ || issue.value("project_id", "") != "desk") return errors("Project cannot be blank");
@@ -101,6 +113,7 @@ ApiAnswer RedmineStandIn::create(const Asked& asked) {
     if (subject.find('\n') != subject.npos) return errors("Subject is invalid");
     Ticket& ticket = add(subject, issue.value("description", ""), "desk");
     ticket.marker = ticket.text;
+    attach(ticket, issue);
     ticket.requester = address_in(ticket.text);
     return json_answer(201, {{"issue", shown(ticket, false)}});
 }
@@ -111,6 +124,7 @@ ApiAnswer RedmineStandIn::update(const Asked& asked) {
     const json& issue = asked.body.at("issue");
     if (issue.contains("assigned_to_id") && issue["assigned_to_id"] != 5) return errors("Assignee is invalid");
     Note& written = note(*ticket, "Twicket", issue.value("notes", ""), issue.value("private_notes", false));
+    attach(*ticket, issue);
     const auto status = static_cast<std::size_t>(issue.value("status_id", 0));
     if (status >= 1 && status <= states.size() && states[status - 1] != ticket->state)
         ticket->state = written.state = states[status - 1];

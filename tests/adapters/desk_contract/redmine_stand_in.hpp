@@ -12,9 +12,12 @@ class RedmineStandIn final : public MemoryBackEnd {
 
   private:
     nlohmann::json shown(const Ticket& ticket, bool journals) const;
+    void attach(Ticket& ticket, const nlohmann::json& issue);
     testing::ApiAnswer create(const Asked& asked);
     testing::ApiAnswer update(const Asked& asked);
     testing::ApiAnswer list(const Asked& asked);
+
+    std::vector<std::string> uploads_;
 };
 
 }  // namespace twicket::desk_contract

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <regex>
 
+#include "bot/text/base64.hpp"
+
 namespace twicket::desk_contract {
 namespace {
 
@@ -93,6 +95,11 @@ ApiAnswer RtStandIn::answer(const ApiRequest& request) {
     return refused(404, "Not Found");
 }
 
+void RtStandIn::attach(Ticket& ticket, const json& body) {
+    for (const json& one : body.value("Attachments", json::array()))
+        ticket.files[one.at("FileName")] = text::from_base64(one.at("FileContent").get<std::string>()).value();
+}
+
 ApiAnswer RtStandIn::create(const Asked& asked) {
     const json& body = asked.body;
     const std::string queue = body.value("Queue", "");
@@ -103,6 +110,7 @@ ApiAnswer RtStandIn::create(const Asked& asked) {
     Ticket ticket{std::to_string(tickets_.size() + 1), queue, body.value("Subject", "").substr(0, 200),
                   body.value("Content", ""), body.value("Requestor", "")};
     ticket.refers_to = body.value("RefersTo", "");
+    attach(ticket, body);
     tickets_.push_back(ticket);
     note(ticket, "Create", "", "", "twicket", ticket.content);
     note(ticket, "EmailRecord", "", "<rt-5.0.3@example.com>", "RT_System", "Greetings\n\n" + ticket.content);
@@ -115,6 +123,7 @@ ApiAnswer RtStandIn::message(const Asked& asked, Ticket& ticket, const std::stri
     const bool correspond = kind == "correspond";
     note(ticket, correspond ? "Correspond" : "Comment", "",
          asked.body.value("Subject", "No Subject").substr(0, 254) + "\n", "twicket", asked.body.value("Content", ""));
+    attach(ticket, asked.body);
     json results{correspond ? "Correspondence added" : "Comments added"};
     if (correspond && (ticket.status == "new" || ticket.status == "resolved")) set_status(ticket, "open", "RT_System");
     if (asked.body.contains("Status")) results.push_back(set_status(ticket, asked.body["Status"], "twicket"));
@@ -224,6 +233,7 @@ std::vector<SeenTicket> RtStandIn::tickets() {
         SeenTicket seen{ticket.id,    ticket.subject,   ticket.content,
                         ticket.queue, ticket.requestor, name_of_user(ticket.owner)};
         seen.state = states.at(ticket.status);
+        seen.files = ticket.files;
         for (const Transaction& one : transactions_)
             if (one.ticket == ticket.id && (one.type == "Correspond" || one.type == "Comment"))
                 seen.notes.push_back({one.content, one.type == "Comment"});

@@ -21,7 +21,8 @@ class RtStandIn final : public BackEnd {
 
   private:
     struct Ticket {
-        std::string id, queue, subject, content, requestor, status = "new", owner = "Nobody", refers_to;
+        std::string id, queue, subject, content, requestor, status = "new", owner = "Nobody", refers_to{};
+        std::map<std::string, std::string> files{};
     };
     struct Transaction {
         int id;
@@ -33,6 +34,7 @@ class RtStandIn final : public BackEnd {
     std::string set_status(Ticket& ticket, const std::string& status, const std::string& creator);
     nlohmann::json shown(const Ticket& ticket) const;
     nlohmann::json shown(const Transaction& transaction) const;
+    static void attach(Ticket& ticket, const nlohmann::json& body);
     testing::ApiAnswer create(const Asked& asked);
     testing::ApiAnswer message(const Asked& asked, Ticket& ticket, const std::string& kind);
     testing::ApiAnswer update(const Asked& asked, Ticket& ticket);

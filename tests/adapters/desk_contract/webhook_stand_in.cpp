@@ -2,12 +2,19 @@
 #include "tests/adapters/desk_contract/webhook_stand_in.hpp"
 
 #include "bot/net/signature.hpp"
+#include "bot/text/base64.hpp"
 
 namespace twicket::desk_contract {
 namespace {
 
 using nlohmann::json;
 using testing::ApiAnswer;
+
+void attach(auto& ticket, const json& given) {
+    for (const json& one : given.value("files", json::array()))
+        if (one.contains("content"))
+            ticket.files[one.at("name")] = text::from_base64(one.at("content").get<std::string>()).value();
+}
 
 }  // namespace
 
@@ -48,6 +55,7 @@ ApiAnswer WebhookStandIn::serve(Asked asked, const testing::ApiRequest& request)
             given.value("text", "") + " " + given.value("requester_name", "") + " " + given.value("service", ""), "");
         if (given.value("text", "").empty()) ticket.text = ticket.title;
         ticket.requester = given.value("requester_email", "");
+        attach(ticket, given);
         markers_[marker] = ticket.key;
         return json_answer(201, shown(ticket));
     }
@@ -63,6 +71,7 @@ ApiAnswer WebhookStandIn::change(Ticket& ticket, const json& body) {
         ticket.owner = author;
         if (ticket.state == "open") ticket.state = "working";
     }
+    attach(ticket, body);
     if (type == "ticket.set_state") ticket.state = body.at("state");
     const std::string mark = "\n\n[twicket:" + body.value("marker", "") + "]";
     note(ticket, "Twicket", text.empty() ? "" : author + ":\n\n" + text + mark, body.value("internal", false)).state =

@@ -18,6 +18,15 @@ std::string fresh_run() {
 
 }  // namespace
 
+boost::asio::awaitable<Result<std::string>> FileNetwork::fetch(Attachment file, std::size_t most) {
+    ++fetched;
+    if (away) co_return Error{ErrorCode::unknown_outcome, "reset by the other side"};
+    const auto found = files.find(file.url);
+    if (found == files.end()) co_return Error{ErrorCode::not_found, "no such file"};
+    if (found->second.size() > most) co_return Error{ErrorCode::too_large, "too large"};
+    co_return found->second;
+}
+
 World::World(const Kind& of) : kind{of}, run_{fresh_run()} {
     // A real back-end keeps its own time.
     clock.time = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
@@ -30,7 +39,8 @@ World::World(const Kind& of) : kind{of}, run_{fresh_run()} {
 
 void World::restart() {
     outbox.reset();
-    account = std::make_unique<DeskAccount>(kind.desk(settings, client, clock, *store), inbox, *store, clock);
+    const auto networks = [this](const std::string& name) { return name == network.account() ? &network : nullptr; };
+    account = std::make_unique<DeskAccount>(kind.desk(settings, client, clock, *store), inbox, *store, clock, networks);
     const auto find = [this](const std::string& name) { return name == account->account() ? account.get() : nullptr; };
     outbox = std::make_unique<Outbox>(*store, clock, find, [] { return 0.5; });
 }

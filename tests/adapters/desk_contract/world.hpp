@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/adapter.hpp"
 #include "bot/desk_account.hpp"
 #include "bot/net/http_client.hpp"
 #include "bot/outbox.hpp"
@@ -13,6 +14,29 @@
 #include "tests/support/scratch.hpp"
 
 namespace twicket::desk_contract {
+
+// A network that keeps files at addresses and does nothing else.
+class FileNetwork final : public Adapter {
+  public:
+    std::map<std::string, std::string> files;  // by address
+    bool away = false;
+    int fetched = 0;
+
+    const std::string& account() const override { return name_; }
+    boost::asio::awaitable<void> run() override { co_return; }
+    boost::asio::awaitable<Result<Receipt>> send(const Outgoing&) override {
+        co_return Error{ErrorCode::unsupported, "only files"};
+    }
+    boost::asio::awaitable<Result<Receipt>> find(const Outgoing&) override {
+        co_return Error{ErrorCode::unsupported, "only files"};
+    }
+    void show_typing(const std::string&, const std::string&) override {}
+    boost::asio::awaitable<Result<std::string>> fetch(Attachment file, std::size_t most) override;
+
+  private:
+    std::string name_ = "slack/acme";
+};
+
 
 class World {
   public:
@@ -31,6 +55,7 @@ class World {
     net::HttpClient client{loop.get_executor(), egress};
     Inbox inbox{*store, clock, [] {}};
     desk::Settings settings;
+    FileNetwork network;  // "slack/acme"
     std::unique_ptr<DeskAccount> account;
     std::unique_ptr<Outbox> outbox;
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "bot/text/base64.hpp"
+
 namespace twicket::desk_contract {
 namespace {
 
@@ -20,6 +22,11 @@ json user(int id) {
         return {{"id", 3}, {"login", "tom"}, {"email", "tom@example.com"}, {"firstname", "Tom"}, {"lastname", "Agent"}};
     return {
         {"id", id}, {"login", "twicket"}, {"email", "twicket@example.com"}, {"firstname", "Twicket"}, {"lastname", ""}};
+}
+
+void attach(auto& ticket, const json& article) {
+    for (const json& one : article.value("attachments", json::array()))
+        ticket.files[one.at("filename")] = text::from_base64(one.at("data").get<std::string>()).value();
 }
 
 }  // namespace
@@ -109,6 +116,7 @@ ApiAnswer ZammadStandIn::create(const Asked& asked) {
     if (body.value("title", "").size() > 250 || body.value("title", "").find('\n') != std::string::npos)
         return refused(422, "title is not usable");
     Ticket& ticket = add(body["title"], body["article"].value("body", ""), "Users");
+    attach(ticket, body["article"]);
     if (body["customer_id"].is_string()) ticket.requester = body["customer_id"].get<std::string>().substr(6);
     return json_answer(201, shown(ticket));
 }
@@ -120,6 +128,7 @@ ApiAnswer ZammadStandIn::update(Ticket& ticket, const json& body) {
     if (body.contains("article")) {
         const json& article = body["article"];
         note(ticket, "Twicket", article.value("body", ""), article.value("internal", false));
+        attach(ticket, article);
     }
     if (!state.empty()) ticket.state = state;
     if (body.value("owner_id", 0) == 3) ticket.owner = "Tom Agent";
