@@ -5,6 +5,7 @@
 
 #include "bot/net/retry_after.hpp"
 #include "bot/text/base64.hpp"
+#include "bot/text/fold.hpp"
 
 namespace twicket::desk {
 namespace {
@@ -64,6 +65,8 @@ awaitable<Result<json>> Api::get(std::string path) {
         if (refused.code == ErrorCode::unknown_outcome) refused.code = ErrorCode::unavailable;
         co_return refused;
     }
+    // Some write a file's name or an old mail as the bytes that they got. One such ticket must not hold up the news of all.
+    if (!text::is_valid_utf8(answer->body)) answer->body = text::mended_utf8(answer->body);
     Result<json> body = net::json_of(*answer);
     if (body.has_value()) co_return body;
     co_return error(ErrorCode::unavailable, "answered with a page or half a text instead of data; is url right?");

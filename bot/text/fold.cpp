@@ -52,6 +52,23 @@ Shape shape_of(utf8proc_int32_t point) {
 
 }  // namespace
 
+std::string mended_utf8(std::string_view bytes) {
+    std::string mended;
+    const auto* at = reinterpret_cast<const utf8proc_uint8_t*>(bytes.data());
+    for (auto left = static_cast<utf8proc_ssize_t>(bytes.size()); left > 0;) {
+        utf8proc_int32_t character = 0;
+        const utf8proc_ssize_t length = utf8proc_iterate(at, left, &character);
+        const utf8proc_ssize_t step = length > 0 ? length : 1;
+        if (length > 0)
+            mended.append(reinterpret_cast<const char*>(at), static_cast<std::size_t>(length));
+        else
+            mended += "\xEF\xBF\xBD";
+        at += step;
+        left -= step;
+    }
+    return mended;
+}
+
 bool is_valid_utf8(std::string_view bytes) {
     const auto* at = reinterpret_cast<const unsigned char*>(bytes.data());
     const auto* end = at + bytes.size();

@@ -9,6 +9,8 @@ namespace twicket::text {
 
 // Well-formed UTF-8 by RFC 3629 (no surrogates, no overlong forms, nothing above U+10FFFF).
 bool is_valid_utf8(std::string_view bytes);
+// The same with U+FFFD for each byte that belongs to no character.
+std::string mended_utf8(std::string_view bytes);
 // NFKC and case folding, control characters dropped, runs of white space to one space, trimmed. Invalid input: empty.
 std::string fold(std::string_view text);
 // The words of a folded text: runs of letters, marks and digits; an apostrophe inside a word joins ("don't" → "dont").

@@ -23,6 +23,9 @@ void expect_one_ticket_each(const Kind& kind, std::size_t creations) {
     CHECK(end.sent == creations);
     CHECK(end.told == creations);
     CHECK(end.in_doubt == 0);
+    if (end.sync_seconds == 0) return;
+    std::printf("sync %s: %zu changed tickets told in %.1f s\n", kind.name.c_str(), end.synced, end.sync_seconds);
+    CHECK(end.synced == creations);
 }
 
 // 1,000 unless TWICKET_DESK_STORM says otherwise.

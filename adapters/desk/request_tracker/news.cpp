@@ -3,6 +3,8 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "adapters/desk/request_tracker/request_tracker.hpp"
+#include "bot/text/base64.hpp"
+#include "bot/text/fold.hpp"
 
 namespace twicket::desk {
 namespace {
@@ -132,23 +134,32 @@ awaitable<Result<std::map<std::string, TicketFacts>>> RequestTracker::facts_of_a
     co_return all;
 }
 
-// The first plain text of a message that is no file, else the first HTML; and the names of its files.
+// The first plain text of a message that is no file, else the first HTML; and the names of its files. A list would hold the
+// contents of all of them as they are, pictures too; one by one RT gives them in base64.
 awaitable<Result<std::string>> RequestTracker::words_in(std::string transaction) {
-    std::string path = "/transaction/" + transaction + "/attachments?fields=Content,ContentType,Filename&per_page=20";
+    std::string path = "/transaction/" + transaction + "/attachments?fields=ContentType,Filename&per_page=20";
     Result<json> page = co_await api_.get(std::move(path));
     if (page.has_error()) co_return page.error();
     std::string plain, html;
     std::vector<Attachment> files;
     for (const json& item : member(*page, "items")) {
-        if (const std::string name = text_at(item, "Filename"); !name.empty()) {
-            files.push_back({.name = name, .media_type = text_at(item, "ContentType"), .url = ""});
-            continue;
-        }
         const std::string type = text_at(item, "ContentType");
-        if (type.starts_with("text/plain") && plain.empty()) plain = text_at(item, "Content");
-        if (type.starts_with("text/html") && html.empty()) html = text_at(item, "Content");
+        if (const std::string name = text_at(item, "Filename"); !name.empty())
+            files.push_back({.name = name, .media_type = type, .url = ""});
+        else if (type.starts_with("text/plain") && plain.empty())
+            plain = text_at(item, "id");
+        else if (type.starts_with("text/html") && html.empty())
+            html = text_at(item, "id");
     }
-    std::string words = own_words(plain.empty() ? plain_of_html(html) : plain);
+    std::string words;
+    if (!plain.empty() || !html.empty()) {
+        Result<json> part = co_await api_.get("/attachment/" + (plain.empty() ? html : plain));
+        if (part.has_error()) co_return part.error();
+        std::string content = text_at(*part, "Content");
+        std::erase_if(content, [](char c) { return c == '\n' || c == '\r'; });
+        words = text::mended_utf8(text::from_base64(content).value_or(""));
+    }
+    words = own_words(plain.empty() ? plain_of_html(words) : words);
     co_return with_file_names(std::move(words), files);
 }
 

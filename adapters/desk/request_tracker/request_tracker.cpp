@@ -28,11 +28,19 @@ std::string priority_word(const TicketDraft& draft) {
     return std::to_string((5 - priority_of(draft.impact, draft.urgency)) * 25);
 }
 
+// RT 5.0 keeps other letters of a name as bytes of no encoding: its own pages would show a box for them.
+std::string plain_name(std::string_view name) {
+    std::string plain = one_line(name, longest_subject);
+    std::replace_if(
+        plain.begin(), plain.end(), [](unsigned char c) { return c >= 0x80; }, '_');
+    return plain;
+}
+
 json attachments_of(const std::vector<CarriedFile>& files) {
     json all = json::array();
     for (const CarriedFile& one : files)
         if (!one.content.empty())
-            all.push_back({{"FileName", one_line(one.file.name, longest_subject)},
+            all.push_back({{"FileName", plain_name(one.file.name)},
                            {"FileType", type_of(one)},
                            {"FileContent", text::to_base64(one.content)}});
     return all;

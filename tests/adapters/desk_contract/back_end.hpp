@@ -38,7 +38,14 @@ class BackEnd {
     virtual std::size_t count() { return tickets().size(); }
     // What an agent named "Tom Agent" (tom@example.com) does there by hand.
     virtual void says(const std::string& key, const std::string& text, bool internal) = 0;
+    // The same with a file. False: it cannot do that.
+    virtual bool says_with_file(const std::string& /*key*/, const std::string& /*text*/, const std::string& /*name*/,
+                                const std::string& /*bytes*/) {
+        return false;
+    }
     virtual void sets(const std::string& key, TicketState state) = 0;
+    // The same to many tickets at once. False: it cannot do that.
+    virtual bool sets_all(const std::vector<std::string>&, TicketState) { return false; }
     virtual void takes(const std::string& key) = 0;
     // A ticket that Twicket has nothing to do with; its key.
     virtual std::string opens(const std::string& title) = 0;

@@ -17,6 +17,7 @@ class MemoryBackEnd : public BackEnd {
     void sets(const std::string& key, TicketState state) override;
     void takes(const std::string& key) override;
     std::string opens(const std::string& title) override;
+    bool says_with_file(const std::string& key, const std::string& text, const std::string& name, const std::string& bytes) override;
     bool loses_queue() override;
     bool loses_ticket(const std::string& key) override;
 
@@ -27,6 +28,7 @@ class MemoryBackEnd : public BackEnd {
         std::string author, text;
         bool internal = false;
         std::string state{};  // the state that it set, in the back-end's words
+        std::string file{};   // a file that came with it
     };
     struct Ticket {
         int number;
@@ -38,6 +40,8 @@ class MemoryBackEnd : public BackEnd {
     };
     // The back-end's word of a state.
     virtual std::string word(TicketState state) const = 0;
+    // Whether it tells which files came with a note.
+    virtual bool shows_files() const { return false; }
     virtual testing::ApiAnswer serve(Asked asked, const testing::ApiRequest& request) = 0;
     virtual std::string key_of(int number) const { return std::to_string(number); }
 

@@ -106,19 +106,21 @@ SeenTicket RealRt::seen(const std::string& id) {
     const json history = ask("GET", rest + "/ticket/" + id + "/history?fields=Type&per_page=100", root_of_rt());
     for (const json& one : history.at("items")) kinds[text_at(one, "id")] = text_at(one, "Type");
     const json parts =
-        ask("GET", rest + "/ticket/" + id + "/attachments?fields=Content,ContentType,Filename,TransactionId&per_page=100",
+        ask("GET", rest + "/ticket/" + id + "/attachments?fields=ContentType,Filename,TransactionId&per_page=100",
             root_of_rt());
     for (const json& part : parts.at("items")) {
-        const std::string kind = kinds[text_at(part, "TransactionId")];
-        if (const std::string name = text_at(part, "Filename"); !name.empty()) {
-            const auto bytes = text::from_base64(text_at(part, "Content"));
-            found.files[name] = bytes ? *bytes : text_at(part, "Content");
-            continue;
-        }
-        if (text_at(part, "ContentType") != "text/plain") continue;
-        if (kind == "Create") found.text = text_at(part, "Content");
-        if (kind == "Correspond" || kind == "Comment")
-            found.notes.push_back({text_at(part, "Content"), kind == "Comment"});
+        const std::string kind = kinds[text_at(part, "TransactionId")], name = text_at(part, "Filename");
+        if (name.empty() && text_at(part, "ContentType") != "text/plain") continue;
+        const json whole = ask("GET", rest + "/attachment/" + text_at(part, "id"), root_of_rt());
+        std::string base64 = text_at(whole, "Content");
+        std::erase(base64, '\n');
+        const std::string content = text::from_base64(base64).value();
+        if (!name.empty())
+            found.files[name] = content;
+        else if (kind == "Create")
+            found.text = content;
+        else if (kind == "Correspond" || kind == "Comment")
+            found.notes.push_back({content, kind == "Comment"});
     }
     return found;
 }
@@ -142,8 +144,24 @@ void RealRt::says(const std::string& key, const std::string& text, bool internal
     ask("POST", rest + "/ticket/" + key + (internal ? "/comment" : "/correspond"), tom_of_rt(),
         {{"Content", text}, {"ContentType", "text/plain"}});
 }
+bool RealRt::says_with_file(const std::string& key, const std::string& text, const std::string& name, const std::string& bytes) {
+    const json file{{"FileName", name}, {"FileType", "image/png"}, {"FileContent", text::to_base64(bytes)}};
+    ask("POST", rest + "/ticket/" + key + "/correspond", tom_of_rt(),
+        {{"Content", text}, {"ContentType", "text/plain"}, {"Attachments", json::array({file})}});
+    return true;
+}
 void RealRt::sets(const std::string& key, TicketState state) {
     ask("PUT", rest + "/ticket/" + key, tom_of_rt(), {{"Status", rt_word(state)}});
+}
+bool RealRt::sets_all(const std::vector<std::string>& keys, TicketState state) {
+    constexpr std::size_t at_once = 50;
+    for (std::size_t first = 0; first < keys.size(); first += at_once) {
+        json part = json::array();
+        for (std::size_t n = first; n < keys.size() && n < first + at_once; ++n)
+            part.push_back({{"id", keys[n]}, {"Status", rt_word(state)}});
+        ask("PUT", rest + "/tickets/bulk", tom_of_rt(), part);
+    }
+    return true;
 }
 void RealRt::takes(const std::string& key) {
     ask("PUT", rest + "/ticket/" + key + "/take", tom_of_rt());
@@ -215,6 +233,14 @@ void RealRedmine::change(const std::string& key, const json& issue) {
 }
 void RealRedmine::says(const std::string& key, const std::string& text, bool internal) {
     change(key, {{"notes", text}, {"private_notes", internal}});
+}
+bool RealRedmine::says_with_file(const std::string& key, const std::string& text, const std::string& name, const std::string& bytes) {
+    const ApiRequest upload{"POST", "/uploads.json?filename=" + encoded(name),
+                            {{"Authorization", tom_of_redmine()}, {"Content-Type", "application/octet-stream"}}, bytes};
+    const json kept = json::parse(answer(upload).body);
+    const json file{{"token", kept.at("upload").at("token")}, {"filename", name}, {"content_type", "image/png"}};
+    change(key, {{"notes", text}, {"uploads", json::array({file})}});
+    return true;
 }
 void RealRedmine::sets(const std::string& key, TicketState state) {
     static const std::map<TicketState, int> ids{{TicketState::open, 1},   {TicketState::working, 2},

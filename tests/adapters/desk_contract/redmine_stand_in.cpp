@@ -88,6 +88,7 @@ json RedmineStandIn::shown(const Ticket& ticket, bool journals) const {
     for (const Note& one : ticket.notes) {
         json details = json::array();
         if (!one.state.empty()) details.push_back({{"property", "attr"}, {"name", "status_id"}});
+        if (!one.file.empty()) details.push_back({{"property", "attachment"}, {"name", "1"}, {"new_value", one.file}});
         issue["journals"].push_back({{"id", one.id},
                                      {"user", named(5, one.author)},
                                      {"notes", with_web_lines(one.text)},

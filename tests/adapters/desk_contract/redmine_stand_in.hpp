@@ -8,6 +8,7 @@ namespace twicket::desk_contract {
 class RedmineStandIn final : public MemoryBackEnd {
   protected:
     std::string word(TicketState state) const override;
+    bool shows_files() const override { return true; }
     testing::ApiAnswer serve(Asked asked, const testing::ApiRequest& request) override;
 
   private:

@@ -77,6 +77,12 @@ ApiAnswer RtStandIn::answer(const ApiRequest& request) {
     if (asked.is("GET", base + "/tickets")) return search_tickets(asked);
     if (asked.is("GET", base + "/transactions")) return search_transactions(asked);
     if (asked.is("GET", base + "/transaction/*/attachments")) return attachments(asked.parts[0]);
+    if (asked.is("GET", base + "/attachment/*")) {
+        for (const Transaction& one : transactions_)
+            if (std::to_string(one.id) == asked.parts[0])
+                return json_answer(200, {{"id", asked.parts[0]}, {"Content", text::to_base64(one.content) + "\n"}});
+        return refused(404, "Not Found");
+    }
     if (asked.is("GET", base + "/queue/*")) {
         if (!has_queue_ || asked.parts[0] != "General") return refused(404, "Not Found");
         return json_answer(
@@ -213,10 +219,11 @@ ApiAnswer RtStandIn::search_transactions(const Asked& asked) const {
 
 ApiAnswer RtStandIn::attachments(const std::string& transaction) const {
     json items = json::array();
-    for (const Transaction& one : transactions_)
-        if (std::to_string(one.id) == transaction && !one.content.empty())
-            items.push_back(
-                {{"id", transaction}, {"Content", one.content}, {"ContentType", "text/plain"}, {"Filename", ""}});
+    for (const Transaction& one : transactions_) {
+        if (std::to_string(one.id) != transaction) continue;
+        if (!one.content.empty()) items.push_back({{"id", transaction}, {"ContentType", "text/plain"}, {"Filename", ""}});
+        if (!one.file.empty()) items.push_back({{"id", "f" + transaction}, {"ContentType", "image/png"}, {"Filename", one.file}});
+    }
     return page_of(items, items.size(), 20);
 }
 
@@ -245,6 +252,13 @@ std::vector<SeenTicket> RtStandIn::tickets() {
 void RtStandIn::says(const std::string& key, const std::string& text, bool internal) {
     const std::lock_guard guard{lock_};
     note(*find(key), internal ? "Comment" : "Correspond", "", "No Subject", "tom", text);
+}
+
+bool RtStandIn::says_with_file(const std::string& key, const std::string& text, const std::string& name, const std::string&) {
+    const std::lock_guard guard{lock_};
+    note(*find(key), "Correspond", "", "No Subject", "tom", text);
+    transactions_.back().file = name;
+    return true;
 }
 
 void RtStandIn::sets(const std::string& key, TicketState state) {

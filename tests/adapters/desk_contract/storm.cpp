@@ -5,6 +5,8 @@
 
 namespace twicket::desk_contract {
 
+constexpr int most_looks = 20;
+
 Storm storm(const Kind& kind, std::size_t creations) {
     World world{kind};
     Storm result{.asked = creations};
@@ -39,6 +41,13 @@ Storm storm(const Kind& kind, std::size_t creations) {
     result.spoiled = known->size();
     result.markers = keys.size();
     result.tickets = world.back_end->count();
+    world.look();  // from here on
+    if (world.back_end->sets_all({keys.begin(), keys.end()}, TicketState::working)) {
+        const auto begin = std::chrono::steady_clock::now();
+        for (int round = 0; round < most_looks && result.synced < keys.size(); ++round)
+            result.synced += static_cast<std::size_t>(std::max(0, world.look()));
+        result.sync_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    }
     return result;
 }
 

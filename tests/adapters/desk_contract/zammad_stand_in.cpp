@@ -72,18 +72,21 @@ json ZammadStandIn::shown(const Ticket& ticket) const {
 json ZammadStandIn::articles(const Ticket& ticket) const {
     json list = json::array();
     const auto add_one = [&](int id, std::int64_t at, const std::string& author, const std::string& text,
-                             bool internal) {
+                             bool internal, const std::string& file = "") {
+        json files = json::array();
+        if (!file.empty()) files.push_back({{"id", 1}, {"filename", file}});
         list.push_back({{"id", id},
                         {"body", text},
                         {"content_type", "text/plain"},
                         {"internal", internal},
                         {"sender", author == "Tom Agent" ? "Agent" : "Customer"},
                         {"created_by_id", id_of(author)},
-                        {"created_at", iso_time(at)}});
+                        {"created_at", iso_time(at)},
+                        {"attachments", files}});
     };
     add_one(1'000'000 + ticket.number, ticket.created, "Twicket", ticket.text, false);
     for (const Note& one : ticket.notes)
-        if (!one.text.empty()) add_one(one.id, one.at, one.author, one.text, one.internal);
+        if (!one.text.empty()) add_one(one.id, one.at, one.author, one.text, one.internal, one.file);
     return list;
 }
 
