@@ -25,6 +25,7 @@ awaitable<Result<std::vector<CarriedFile>>> FileCarrier::fetch(std::vector<Carri
     for (CarriedFile& one : files) {
         Adapter* network = find_adapter_(one.account);
         if (!network || one.file.url.empty() || ++count > most_files) continue;
+        if (one.file.bytes > static_cast<std::int64_t>(most_bytes)) continue;
         Attachment file = one.file;
         const std::size_t most = std::min(most_bytes, most_together - together);
         Result<std::string> content = co_await network->fetch(std::move(file), most);

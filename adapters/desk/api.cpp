@@ -56,7 +56,7 @@ awaitable<Result<json>> Api::get(std::string path) {
     Result<net::HttpAnswer> answer = co_await send(std::move(call));
     if (answer.has_error()) {
         Error failed = answer.error();
-        if (failed.code == ErrorCode::unknown_outcome) failed.code = ErrorCode::unavailable;
+        if (failed.code == ErrorCode::unknown_outcome || failed.code == ErrorCode::too_large) failed.code = ErrorCode::unavailable;
         co_return failed;
     }
     if (!answer->ok()) {

@@ -150,7 +150,7 @@ class HttpClient::Work {
                 !answer && !wire->answered() && !wire->late() && answer.error().code != ErrorCode::cancelled;
             // A connection that died while nobody used it: once more on a new one, if twice does no harm.
             if (!found_dead || !(is_harmless(call.method) || call.repeatable)) {
-                co_return settle(std::move(answer), std::move(wire), url, place);
+                co_return settle(call, std::move(answer), std::move(wire), url, place);
             }
             wire.reset();
         }
@@ -158,7 +158,7 @@ class HttpClient::Work {
         if (!opened) co_return before(opened.error());
         wire = std::move(*opened);
         auto answer = co_await wire->exchange(request, deadline);
-        co_return settle(std::move(answer), std::move(wire), url, place);
+        co_return settle(call, std::move(answer), std::move(wire), url, place);
     }
 
     asio::awaitable<Result<std::unique_ptr<HttpWire>>> open(const Url& url, Reach reach, WireRequest& request,
@@ -177,12 +177,14 @@ class HttpClient::Work {
     }
 
     // The end of an exchange: the connection is kept or dropped, and an error becomes "it may have happened".
-    Result<HttpAnswer> settle(Result<HttpAnswer> answer, std::unique_ptr<HttpWire> wire, const Url& url,
-                              const std::string& place) {
+    Result<HttpAnswer> settle(const HttpCall& call, Result<HttpAnswer> answer, std::unique_ptr<HttpWire> wire,
+                              const Url& url, const std::string& place) {
         if (!answer) {
             Error error = answer.error();
             error.detail = url.origin() + ": " + error.detail;
-            if (wire->sent()) error.code = ErrorCode::unknown_outcome;
+            // What only reads has happened or not, all the same: that its answer is too large is worth knowing.
+            const bool only_too_large = error.code == ErrorCode::too_large && call.method == "GET";
+            if (wire->sent() && !only_too_large) error.code = ErrorCode::unknown_outcome;
             return error;
         }
         answer->url = url.to_string();

@@ -61,8 +61,8 @@ struct HttpClientOptions {
 //
 // Errors before the request can have been seen: `forbidden` (the gate), `invalid` (the call itself), `unavailable` (no
 // such name, refused, certificate not trusted), `timeout`, `cancelled`. From the first byte sent on, everything that is
-// not a whole, well-formed answer is `unknown_outcome`: reset, cut, wrong length, too large, too late, a compression
-// that nobody asked for. Any whole answer, 500 as well as 302, is a value.
+// not a whole, well-formed answer is `unknown_outcome`: reset, cut, wrong length, too large (`too_large` for a GET), too
+// late, a compression that nobody asked for. Any whole answer, 500 as well as 302, is a value.
 class HttpClient {
   public:
     HttpClient(boost::asio::any_io_executor executor, Egress& egress, HttpClientOptions options = {});

@@ -1,33 +1,41 @@
 // Files on messages: fetched with our token from Slack's own addresses, and from nowhere else.
+#include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
 
 #include "adapters/slack/slack.hpp"
-#include "tests/adapters/contract/world.hpp"
 #include "tests/support/api_stand_in.hpp"
+#include "tests/support/await.hpp"
+#include "tests/support/scratch.hpp"
 
 using namespace twicket;
 
 namespace {
 
 struct Account {
-    contract::World world;
+    testing::ScratchFolder folder;
+    std::unique_ptr<store::Store> store = folder.open_fast();
+    testing::SetClock clock;
+    boost::asio::io_context loop;
+    std::unique_ptr<net::Resolver> resolver = net::system_resolver();
+    std::unique_ptr<net::Connector> connector = net::tcp_connector();
+    net::Egress egress{*resolver, *connector, {}};
+    Inbox inbox{*store, clock, [] {}};
     std::vector<std::string> asked;  // "target proof"; touched on the stand-in's thread
     testing::ApiStandIn api{[this](const testing::ApiRequest& request) { return answer(request); }};
     testing::ApiStandIn elsewhere{[this](const testing::ApiRequest& request) { return answer(request); }};
     std::unique_ptr<slack::Slack> network;
 
     Account() {
-        world.egress.allow(net::parse_url(api.base() + "/api/").value(), "slack/acme");
-        world.egress.allow(net::parse_url(elsewhere.base()).value(), "something else that is configured");
+        egress.allow(net::parse_url(api.base() + "/api/").value(), "slack/acme");
+        egress.allow(net::parse_url(elsewhere.base()).value(), "something else that is configured");
         slack::Settings settings;
         settings.name = "acme";
         settings.bot_token = "xoxb-test";
         settings.api_url = api.base() + "/api/";
         settings.signing_secrets = {"secret"};
-        const slack::Surroundings outside{world.inbox, *world.store, world.egress, world.clock, world.loop.get_executor()};
+        const slack::Surroundings outside{inbox, *store, egress, clock, loop.get_executor()};
         network = std::make_unique<slack::Slack>(std::move(settings), outside, std::make_shared<slack::Workspaces>());
     }
-    ~Account() { world.halt([this] { network.reset(); }); }
 
     testing::ApiAnswer answer(const testing::ApiRequest& request) {
         asked.push_back(request.target + " " + request.header("Authorization"));
@@ -36,7 +44,7 @@ struct Account {
         return {.status = 200, .body = std::string{"\x89PNG\0\xff", 6}, .headers = {{"Content-Type", "image/png"}}};
     }
     Result<std::string> fetch(const std::string& url, std::size_t most = 100) {
-        return world.run(network->fetch({"screen.png", "image/png", url, 6}, most));
+        return testing::await_on(loop, network->fetch({"screen.png", "image/png", url, 6}, most));
     }
 };
 
