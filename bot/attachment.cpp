@@ -1,3 +1,4 @@
+// Names for people, JSON for the outbox.
 #include "bot/attachment.hpp"
 
 #include "bot/text/fold.hpp"

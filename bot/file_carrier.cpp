@@ -1,3 +1,4 @@
+// Limits of a call together, and what is worth another try.
 #include "bot/file_carrier.hpp"
 
 #include "bot/adapter.hpp"
@@ -9,8 +10,8 @@ using boost::asio::awaitable;
 using namespace std::chrono_literals;
 
 constexpr std::size_t most_files = 10;
-constexpr std::size_t most_bytes = 10 << 20;      // of one file
-constexpr std::size_t most_together = 20 << 20;   // of one call: it is in memory, and as base64 once more
+constexpr std::size_t most_bytes = 10 << 20;     // of one file
+constexpr std::size_t most_together = 20 << 20;  // of one call: it is in memory, and as base64 once more
 constexpr Duration fetch_limit = 12s;
 
 bool may_come_later(ErrorCode code) {
@@ -41,8 +42,8 @@ awaitable<Result<std::vector<CarriedFile>>> FileCarrier::fetch(std::vector<Carri
     co_return files;
 }
 
-awaitable<Result<std::string>> fetch_over_http(net::HttpClient& client, std::string url, net::Headers headers, net::Reach reach,
-                                               std::size_t most) {
+awaitable<Result<std::string>> fetch_over_http(net::HttpClient& client, std::string url, net::Headers headers,
+                                               net::Reach reach, std::size_t most) {
     net::HttpCall call{.url = std::move(url), .headers = std::move(headers), .deadline = fetch_limit, .max_body = most};
     call.reach = reach;
     Result<net::HttpAnswer> answer = co_await client.send(std::move(call));

@@ -56,7 +56,8 @@ awaitable<Result<json>> Api::get(std::string path) {
     Result<net::HttpAnswer> answer = co_await send(std::move(call));
     if (answer.has_error()) {
         Error failed = answer.error();
-        if (failed.code == ErrorCode::unknown_outcome || failed.code == ErrorCode::too_large) failed.code = ErrorCode::unavailable;
+        if (failed.code == ErrorCode::unknown_outcome || failed.code == ErrorCode::too_large)
+            failed.code = ErrorCode::unavailable;
         co_return failed;
     }
     if (!answer->ok()) {
@@ -65,7 +66,8 @@ awaitable<Result<json>> Api::get(std::string path) {
         if (refused.code == ErrorCode::unknown_outcome) refused.code = ErrorCode::unavailable;
         co_return refused;
     }
-    // Some write a file's name or an old mail as the bytes that they got. One such ticket must not hold up the news of all.
+    // Some write a file's name or an old mail as the bytes that they got. One such ticket must not hold up the news of
+    // all.
     if (!text::is_valid_utf8(answer->body)) answer->body = text::mended_utf8(answer->body);
     Result<json> body = net::json_of(*answer);
     if (body.has_value()) co_return body;

@@ -88,12 +88,14 @@ awaitable<Result<std::string>> Slack::direct_place(std::string user) {
     const Answer<Said> said = co_await call("conversations.open", std::move(arguments));
     if (said.has_error()) {
         const std::string& word = said.error().word;
-        if (word == "user_not_found" || word == "user_not_visible" || word == "user_disabled" || word == "cannot_dm_bot")
+        if (word == "user_not_found" || word == "user_not_visible" || word == "user_disabled" ||
+            word == "cannot_dm_bot")
             co_return Error{ErrorCode::not_found, "Slack opens no conversation with that user"};
         co_return said.error().error;
     }
     const std::string_view id = text::text_in(text::member(said->answer, "channel"), "id");
-    if (id.empty() || id.size() > 200) co_return Error{ErrorCode::unknown_outcome, "Slack said yes but named no conversation"};
+    if (id.empty() || id.size() > 200)
+        co_return Error{ErrorCode::unknown_outcome, "Slack said yes but named no conversation"};
     co_return std::string{id};
 }
 
@@ -118,7 +120,8 @@ awaitable<Result<std::string>> Slack::fetch(Attachment file, std::size_t most) {
     net::Headers headers{{"Authorization", "Bearer " + settings_.bot_token}};
     const net::Reach reach = at_home ? net::Reach::configured : net::Reach::link;
     const std::shared_ptr<Line> line = line_;
-    Result<std::string> bytes = co_await fetch_over_http(line->client, std::move(file.url), std::move(headers), reach, most);
+    Result<std::string> bytes =
+        co_await fetch_over_http(line->client, std::move(file.url), std::move(headers), reach, most);
     co_return bytes;
 }
 

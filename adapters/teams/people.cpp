@@ -57,8 +57,8 @@ awaitable<Result<std::string>> Teams::direct_place(std::string user) {
     co_return target->conversation;
 }
 
-// A file's download address is good by itself for some minutes; an image in a message is kept by the connector, which asks
-// for our token. Other addresses do not get it.
+// A file's download address is good by itself for some minutes; an image in a message is kept by the connector, which
+// asks for our token. Other addresses do not get it.
 awaitable<Result<std::string>> Teams::fetch(Attachment file, std::size_t most) {
     const std::string service = settings_.service_url.empty() ? first_service_url : settings_.service_url;
     const Result<net::Url> there = net::parse_url(file.url), home = net::parse_url(service);

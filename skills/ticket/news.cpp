@@ -75,7 +75,8 @@ awaitable<Result<Outcome>> TicketSkill::on_news(const Turn& turn, const TicketCh
     co_return asked;
 }
 
-// The back-end is away, or said no: who asked hears it in a sentence, those who run it see the cause on the health page.
+// The back-end is away, or said no: who asked hears it in a sentence, those who run it see the cause on the health
+// page.
 Outcome TicketSkill::fate(const Turn& turn, const Remembered& ticket, const TicketChanged& news) const {
     Outcome outcome{.label = "ticket." + std::string{name_of(news.news)}, .state = turn.conversation};
     const bool known = !ticket.facts.number.empty();

@@ -100,6 +100,18 @@ void SilentHouse::lend_skills() {
     };
     look.queued = always(std::vector<AskedQuestion>{});
     look.handled = always(std::vector<AskedQuestion>{});
+    look.unanswered = [](ThreadName where) -> awaitable<Result<std::optional<AskedQuestion>>> {
+        AskedQuestion open{.account = where.account,
+                           .place = where.place,
+                           .thread = where.thread,
+                           .message = "m",
+                           .asker = "ann",
+                           .text = "who waters the plants?",
+                           .state = QuestionStands::State::open,
+                           .handler = "",
+                           .updated = {}};
+        co_return std::optional<AskedQuestion>{std::move(open)};
+    };
     look.with = [](std::string) -> awaitable<Result<std::vector<AskedQuestion>>> {
         co_return std::vector<AskedQuestion>{};
     };

@@ -54,8 +54,8 @@ void perform(store::Connection& connection, std::int64_t number, const TicketCal
     connection.execute(
         "INSERT INTO desk_note (ticket, marker, act, author, text, internal, state, at)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        {number, marker, name_of(call.act), call.author, with_file_names(call.text, call.files), std::int64_t{call.internal}, name_of(call.state),
-         now});
+        {number, marker, name_of(call.act), call.author, with_file_names(call.text, call.files),
+         std::int64_t{call.internal}, name_of(call.state), now});
     if (call.act == TicketCall::Act::edit_comment || call.act == TicketCall::Act::remove_comment)
         connection.execute("UPDATE desk_note SET text = $3 WHERE ticket = $1 AND marker = $2",
                            {number, call.comment, call.text});

@@ -88,7 +88,8 @@ awaitable<Result<TicketRef>> Redmine::open(TicketDraft draft, std::string marker
     co_return TicketRef{text_at(there, "id"), facts_of(there)};
 }
 
-// Redmine takes a file first and then hears which issue or note it belongs to; what nobody names goes away there by itself.
+// Redmine takes a file first and then hears which issue or note it belongs to; what nobody names goes away there by
+// itself.
 awaitable<Result<json>> Redmine::upload(std::vector<CarriedFile> files) {
     json tokens = json::array();
     for (CarriedFile& one : files) {
@@ -99,7 +100,8 @@ awaitable<Result<json>> Redmine::upload(std::vector<CarriedFile> files) {
         // Too large for it, or a type that it does not want: the words go without.
         if (kept.has_error() && kept.error().code == ErrorCode::invalid) continue;
         if (kept.has_error()) co_return kept.error();
-        tokens.push_back({{"token", text_at(member(*kept, "upload"), "token")}, {"filename", name}, {"content_type", type_of(one)}});
+        tokens.push_back(
+            {{"token", text_at(member(*kept, "upload"), "token")}, {"filename", name}, {"content_type", type_of(one)}});
     }
     co_return Result<json>{boost::system::in_place_value, std::move(tokens)};
 }
@@ -230,7 +232,8 @@ awaitable<Result<std::vector<PolledDesk::Entry>>> Redmine::entries_of(std::strin
                 files.push_back({.name = text_at(detail, "new_value"), .media_type = "", .url = ""});
         std::string notes = text_at(journal, "notes");
         if (!is_ours(notes)) notes = with_file_names(std::move(notes), files);
-        entries.push_back({text_at(journal, "id"), text_at(journal, "created_on"), name_in(journal, "user"), notes, internal});
+        entries.push_back(
+            {text_at(journal, "id"), text_at(journal, "created_on"), name_in(journal, "user"), notes, internal});
     }
     co_return entries;
 }

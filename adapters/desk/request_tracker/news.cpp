@@ -134,8 +134,8 @@ awaitable<Result<std::map<std::string, TicketFacts>>> RequestTracker::facts_of_a
     co_return all;
 }
 
-// The first plain text of a message that is no file, else the first HTML; and the names of its files. A list would hold the
-// contents of all of them as they are, pictures too; one by one RT gives them in base64.
+// The first plain text of a message that is no file, else the first HTML; and the names of its files. A list would hold
+// the contents of all of them as they are, pictures too; one by one RT gives them in base64.
 awaitable<Result<std::string>> RequestTracker::words_in(std::string transaction) {
     std::string path = "/transaction/" + transaction + "/attachments?fields=ContentType,Filename&per_page=20";
     Result<json> page = co_await api_.get(std::move(path));
@@ -153,7 +153,8 @@ awaitable<Result<std::string>> RequestTracker::words_in(std::string transaction)
     }
     std::string words;
     if (!plain.empty() || !html.empty()) {
-        Result<json> part = co_await api_.get("/attachment/" + (plain.empty() ? html : plain));
+        std::string content_path = "/attachment/" + (plain.empty() ? html : plain);
+        Result<json> part = co_await api_.get(std::move(content_path));
         if (part.has_error()) co_return part.error();
         std::string content = text_at(*part, "Content");
         std::erase_if(content, [](char c) { return c == '\n' || c == '\r'; });

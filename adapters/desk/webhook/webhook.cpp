@@ -50,7 +50,8 @@ json change_of(const std::string& key, const TicketCall& call, const std::string
               {"key", key},
               {"author", call.author}};
     if (!call.email.empty()) body["email"] = call.email;
-    if (std::string text = with_file_names(call.text, left_behind(call.files)); !text.empty()) body["text"] = std::move(text);
+    if (std::string text = with_file_names(call.text, left_behind(call.files)); !text.empty())
+        body["text"] = std::move(text);
     if (call.internal) body["internal"] = true;
     add_files(body, call.files);
     if (call.act == TicketCall::Act::set_state) body["state"] = name_of(call.state);

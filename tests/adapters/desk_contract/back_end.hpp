@@ -23,7 +23,7 @@ struct SeenNote {
 struct SeenTicket {
     std::string key, title, text, queue, requester, owner;  // requester: an address; owner: a name
     TicketState state = TicketState::open;
-    std::vector<SeenNote> notes{};  // ours and theirs, oldest first; lines of the system are left out
+    std::vector<SeenNote> notes{};               // ours and theirs, oldest first; lines of the system are left out
     std::map<std::string, std::string> files{};  // contents by name
 };
 

@@ -12,14 +12,16 @@ CarriedFile file(const std::string& name, const std::string& type = "image/png")
     return {"slack/acme", {name, type, "https://files.slack.example/" + name, 3012}};
 }
 
-std::string comment_with(Stage& stage, const std::string& ticket, const std::string& text, std::vector<CarriedFile> files) {
+std::string comment_with(Stage& stage, const std::string& ticket, const std::string& text,
+                         std::vector<CarriedFile> files) {
     TicketCall call{.act = TicketCall::Act::comment, .text = text};
     call.files = std::move(files);
     return stage.world.call(ticket, std::move(call));
 }
 
 bool takes_files(Stage& stage) {
-    return stage.world.kind.desk(stage.world.settings, stage.world.client, stage.world.clock, *stage.world.store)->takes_files();
+    return stage.world.kind.desk(stage.world.settings, stage.world.client, stage.world.clock, *stage.world.store)
+        ->takes_files();
 }
 
 void on_a_comment(Stage& stage) {
@@ -62,7 +64,8 @@ void at_the_opening(Stage& stage) {
     stage.equal(stage.world.state_of(ticket), "sent", "its delivery (" + stage.world.reason_of(ticket) + ")");
     const SeenTicket there = stage.world.there(ticket);
     if (takes_files(stage))
-        stage.expect(there.files.contains("screen.png") && there.files.at("screen.png") == picture, "the file is not there");
+        stage.expect(there.files.contains("screen.png") && there.files.at("screen.png") == picture,
+                     "the file is not there");
     else
         stage.expect(there.text.find("screen.png") != std::string::npos, "the file is not named: " + there.text);
 }

@@ -61,7 +61,8 @@ void MemoryBackEnd::says(const std::string& key, const std::string& text, bool i
     note(*find(key), "Tom Agent", text, internal);
 }
 
-bool MemoryBackEnd::says_with_file(const std::string& key, const std::string& text, const std::string& name, const std::string&) {
+bool MemoryBackEnd::says_with_file(const std::string& key, const std::string& text, const std::string& name,
+                                   const std::string&) {
     const std::lock_guard guard{lock_};
     if (!shows_files()) return false;
     note(*find(key), "Tom Agent", text, false).file = name;

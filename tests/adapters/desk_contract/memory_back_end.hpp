@@ -17,7 +17,8 @@ class MemoryBackEnd : public BackEnd {
     void sets(const std::string& key, TicketState state) override;
     void takes(const std::string& key) override;
     std::string opens(const std::string& title) override;
-    bool says_with_file(const std::string& key, const std::string& text, const std::string& name, const std::string& bytes) override;
+    bool says_with_file(const std::string& key, const std::string& text, const std::string& name,
+                        const std::string& bytes) override;
     bool loses_queue() override;
     bool loses_ticket(const std::string& key) override;
 

@@ -144,7 +144,8 @@ void RealRt::says(const std::string& key, const std::string& text, bool internal
     ask("POST", rest + "/ticket/" + key + (internal ? "/comment" : "/correspond"), tom_of_rt(),
         {{"Content", text}, {"ContentType", "text/plain"}});
 }
-bool RealRt::says_with_file(const std::string& key, const std::string& text, const std::string& name, const std::string& bytes) {
+bool RealRt::says_with_file(const std::string& key, const std::string& text, const std::string& name,
+                            const std::string& bytes) {
     const json file{{"FileName", name}, {"FileType", "image/png"}, {"FileContent", text::to_base64(bytes)}};
     ask("POST", rest + "/ticket/" + key + "/correspond", tom_of_rt(),
         {{"Content", text}, {"ContentType", "text/plain"}, {"Attachments", json::array({file})}});
@@ -194,7 +195,8 @@ std::vector<SeenTicket> RealRedmine::tickets() {
         const int id = one.at("id");
         if (id <= before_ || text_at(one, "subject") == "Nothing to do with us") continue;
         const json issue =
-            ask("GET", "/issues/" + std::to_string(id) + ".json?include=journals,attachments", admin_of_redmine()).at("issue");
+            ask("GET", "/issues/" + std::to_string(id) + ".json?include=journals,attachments", admin_of_redmine())
+                .at("issue");
         SeenTicket found{std::to_string(id),
                          text_at(issue, "subject"),
                          text_at(issue, "description"),
@@ -208,7 +210,8 @@ std::vector<SeenTicket> RealRedmine::tickets() {
         found.state = states.at(text_at(member(issue, "status"), "name"));
         for (const json& file : issue.at("attachments")) {
             const std::string address = text_at(file, "content_url");
-            const ApiRequest wanted{"GET", address.substr(address.find("/attachments")), {{"Authorization", admin_of_redmine()}}, ""};
+            const ApiRequest wanted{
+                "GET", address.substr(address.find("/attachments")), {{"Authorization", admin_of_redmine()}}, ""};
             found.files[text_at(file, "filename")] = answer(wanted).body;
         }
         for (const json& journal : issue.at("journals")) {
@@ -234,9 +237,12 @@ void RealRedmine::change(const std::string& key, const json& issue) {
 void RealRedmine::says(const std::string& key, const std::string& text, bool internal) {
     change(key, {{"notes", text}, {"private_notes", internal}});
 }
-bool RealRedmine::says_with_file(const std::string& key, const std::string& text, const std::string& name, const std::string& bytes) {
-    const ApiRequest upload{"POST", "/uploads.json?filename=" + encoded(name),
-                            {{"Authorization", tom_of_redmine()}, {"Content-Type", "application/octet-stream"}}, bytes};
+bool RealRedmine::says_with_file(const std::string& key, const std::string& text, const std::string& name,
+                                 const std::string& bytes) {
+    const ApiRequest upload{"POST",
+                            "/uploads.json?filename=" + encoded(name),
+                            {{"Authorization", tom_of_redmine()}, {"Content-Type", "application/octet-stream"}},
+                            bytes};
     const json kept = json::parse(answer(upload).body);
     const json file{{"token", kept.at("upload").at("token")}, {"filename", name}, {"content_type", "image/png"}};
     change(key, {{"notes", text}, {"uploads", json::array({file})}});

@@ -25,7 +25,8 @@ class RealRt final : public RealBackEnd {
     std::vector<SeenTicket> tickets() override;
     std::size_t count() override;
     void says(const std::string& key, const std::string& text, bool internal) override;
-    bool says_with_file(const std::string& key, const std::string& text, const std::string& name, const std::string& bytes) override;
+    bool says_with_file(const std::string& key, const std::string& text, const std::string& name,
+                        const std::string& bytes) override;
     void sets(const std::string& key, TicketState state) override;
     bool sets_all(const std::vector<std::string>& keys, TicketState state) override;
     void takes(const std::string& key) override;
@@ -44,7 +45,8 @@ class RealRedmine final : public RealBackEnd {
     std::vector<SeenTicket> tickets() override;
     std::size_t count() override;
     void says(const std::string& key, const std::string& text, bool internal) override;
-    bool says_with_file(const std::string& key, const std::string& text, const std::string& name, const std::string& bytes) override;
+    bool says_with_file(const std::string& key, const std::string& text, const std::string& name,
+                        const std::string& bytes) override;
     void sets(const std::string& key, TicketState state) override;
     void takes(const std::string& key) override;
     std::string opens(const std::string& title) override;

@@ -62,7 +62,8 @@ ApiAnswer RedmineStandIn::serve(Asked asked, const testing::ApiRequest& request)
     if (asked.is("POST", "/uploads.json")) {
         if (request.header("Content-Type") != "application/octet-stream") return json_answer(406, nullptr);
         uploads_.push_back(request.body);
-        return json_answer(201, {{"upload", {{"id", uploads_.size()}, {"token", std::to_string(uploads_.size()) + ".t"}}}});
+        return json_answer(201,
+                           {{"upload", {{"id", uploads_.size()}, {"token", std::to_string(uploads_.size()) + ".t"}}}});
     }
     if (asked.is("POST", "/issues.json")) return create(asked);
     if (asked.is("GET", "/issues.json")) return list(asked);

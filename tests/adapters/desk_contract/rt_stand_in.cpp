@@ -221,8 +221,10 @@ ApiAnswer RtStandIn::attachments(const std::string& transaction) const {
     json items = json::array();
     for (const Transaction& one : transactions_) {
         if (std::to_string(one.id) != transaction) continue;
-        if (!one.content.empty()) items.push_back({{"id", transaction}, {"ContentType", "text/plain"}, {"Filename", ""}});
-        if (!one.file.empty()) items.push_back({{"id", "f" + transaction}, {"ContentType", "image/png"}, {"Filename", one.file}});
+        if (!one.content.empty())
+            items.push_back({{"id", transaction}, {"ContentType", "text/plain"}, {"Filename", ""}});
+        if (!one.file.empty())
+            items.push_back({{"id", "f" + transaction}, {"ContentType", "image/png"}, {"Filename", one.file}});
     }
     return page_of(items, items.size(), 20);
 }
@@ -254,7 +256,8 @@ void RtStandIn::says(const std::string& key, const std::string& text, bool inter
     note(*find(key), internal ? "Comment" : "Correspond", "", "No Subject", "tom", text);
 }
 
-bool RtStandIn::says_with_file(const std::string& key, const std::string& text, const std::string& name, const std::string&) {
+bool RtStandIn::says_with_file(const std::string& key, const std::string& text, const std::string& name,
+                               const std::string&) {
     const std::lock_guard guard{lock_};
     note(*find(key), "Correspond", "", "No Subject", "tom", text);
     transactions_.back().file = name;

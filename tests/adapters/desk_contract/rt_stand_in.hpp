@@ -13,7 +13,8 @@ class RtStandIn final : public BackEnd {
     testing::ApiAnswer answer(const testing::ApiRequest& request) override;
     std::vector<SeenTicket> tickets() override;
     void says(const std::string& key, const std::string& text, bool internal) override;
-    bool says_with_file(const std::string& key, const std::string& text, const std::string& name, const std::string& bytes) override;
+    bool says_with_file(const std::string& key, const std::string& text, const std::string& name,
+                        const std::string& bytes) override;
     void sets(const std::string& key, TicketState state) override;
     void takes(const std::string& key) override;
     std::string opens(const std::string& title) override;

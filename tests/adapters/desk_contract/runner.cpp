@@ -41,7 +41,8 @@ std::size_t Stage::notes_with(const std::string& ticket, const std::string& word
 void run_desk_contract(const Kind& kind) {
     const char* wanted = std::getenv("TWICKET_CASE");
     int cases = 0, right = 0, reasons = 0;
-    for (const auto& part : {opening_cases(), changing_cases(), file_cases(), news_cases(), failing_cases(), lost_answer_cases()})
+    for (const auto& part :
+         {opening_cases(), changing_cases(), file_cases(), news_cases(), failing_cases(), lost_answer_cases()})
         for (const Case& one : part) {
             if (wanted && !std::strstr(one.name, wanted)) continue;
             const bool applies =

@@ -37,7 +37,6 @@ class FileNetwork final : public Adapter {
     std::string name_ = "slack/acme";
 };
 
-
 class World {
   public:
     explicit World(const Kind& kind);

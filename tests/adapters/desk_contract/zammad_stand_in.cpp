@@ -71,8 +71,8 @@ json ZammadStandIn::shown(const Ticket& ticket) const {
 
 json ZammadStandIn::articles(const Ticket& ticket) const {
     json list = json::array();
-    const auto add_one = [&](int id, std::int64_t at, const std::string& author, const std::string& text,
-                             bool internal, const std::string& file = "") {
+    const auto add_one = [&](int id, std::int64_t at, const std::string& author, const std::string& text, bool internal,
+                             const std::string& file = "") {
         json files = json::array();
         if (!file.empty()) files.push_back({{"id", 1}, {"filename", file}});
         list.push_back({{"id", id},

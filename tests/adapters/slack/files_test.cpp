@@ -60,8 +60,9 @@ TEST_CASE("a file on a message is fetched from Slack with our token", "[slack][f
 
 TEST_CASE("our token goes to no address outside of Slack", "[slack][files]") {
     Account account;
-    for (const std::string& url : {account.elsewhere.base() + "/files/1", std::string{"http://files.slack.com/x"},
-                                   std::string{"https://evil.example/files.slack.com"}, std::string{"https://notslack.com/x"}}) {
+    for (const std::string& url :
+         {account.elsewhere.base() + "/files/1", std::string{"http://files.slack.com/x"},
+          std::string{"https://evil.example/files.slack.com"}, std::string{"https://notslack.com/x"}}) {
         const Result<std::string> bytes = account.fetch(url);
         REQUIRE(bytes.has_error());
         CHECK(bytes.error().code == ErrorCode::forbidden);
