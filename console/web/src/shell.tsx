@@ -47,7 +47,7 @@ function SignIn({ state, onIn }: { state: SessionState; onIn: (state: SessionSta
   return (
     <>
       {problem && <Notice kind="bad">{problem}</Notice>}
-      {state.sign_in.includes('oidc') && <div class="sso"><p class="lead">{t('sso_lead')}</p><a class="button primary" href="/console/sign-in">{t('sso')}</a></div>}
+      {state.sign_in.includes('oidc') && <div class="sso"><p class="lead">{t('sso_lead')}</p><a class="button primary" href="/console/sign-in" target="_self">{t('sso')}</a></div>}
       {demo && (
         <>
           <p class="lead">{t('pick_lead')}</p>
