@@ -1,6 +1,6 @@
 // What must hold for every event that a decoder lets through, whatever bytes it was made of: it can be stored and read
 // back the same, and it has the key that makes a repeat of it recognisable.
-// fuzz-sources: bot/event.cpp bot/ticket.cpp bot/thread_name.cpp bot/clock.cpp bot/error.cpp
+// fuzz-sources: bot/event.cpp bot/attachment.cpp bot/ticket.cpp bot/thread_name.cpp bot/clock.cpp bot/error.cpp
 // fuzz-sources: bot/text/json.cpp bot/text/json_text.cpp bot/text/fold.cpp
 // fuzz-libraries: -lutf8proc
 #pragma once

@@ -121,6 +121,7 @@ TEST_CASE("the removal of the app is a line that a person reads", "[slack]") {
         R"({"type":"event_callback","team_id":"T0AB","api_app_id":"A0AB","event_id":"Ev9","event":{"type":"app_uninstalled"}})";
     CHECK(account.world.post(account.driver.signed_request("/slack/acme/events", "application/json", body)).status ==
           200);
+    account.world.settle();
     CHECK(account.driver.adapter().trouble().find("removed from the workspace") != std::string::npos);
 }
 
