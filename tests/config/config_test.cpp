@@ -382,3 +382,15 @@ TEST_CASE("of a service file the good rows load and the broken ones are named by
 TEST_CASE("a source of states needs a secret and an address of its own", "[config][services]") {
     CHECK(only_error("services: {sources: [{account: monitor}]}").find("secret is missing") != std::string::npos);
 }
+
+TEST_CASE("The console's groups bring roles that exist, and its topics of two people are a list", "[config]") {
+    const std::string with = "listen: {address: 127.0.0.1}\nconsole:\n  two_person_topics: [security, pay]\n  sign_in:\n    oidc:\n      issuer: https://id.example.com\n"
+                             "      client_id: c\n      client_secret: !env TOKEN\n      groups_claim: teams\n      roles:\n        - {group: desk, roles: [agent, curator]}\n";
+    const Reading reading = read(with);
+    CHECK(told(reading.errors) == "");
+    REQUIRE(reading.config.console.oidc);
+    CHECK(reading.config.console.two_person_tags == std::vector<std::string>{"security", "pay"});
+    CHECK(reading.config.console.oidc->groups_claim == "teams");
+    CHECK(reading.config.console.oidc->roles.at("desk") == std::vector<std::string>{"agent", "curator"});
+    CHECK(only_error(with + "        - {group: it, roles: [king]}\n").find("knows agent, expert, curator and admin") != std::string::npos);
+}
