@@ -21,7 +21,7 @@ void OutboxLanes::add(const OpenRow& row) {
                                [](const OutboxEntry& entry, std::int64_t number) { return entry.number < number; });
     if (at != entries.end() && at->number == row.number) return;
     if (!thread.busy && !entries.empty())
-        lane.queue_of(entries.front().next()).idle.erase({entries.front().due, &thread});
+        lane.queue_of(entries.front().next()).idle.erase(OutboxQueue::place_of(thread));
     OutboxEntry entry;
     entry.number = row.number;
     entry.errand = row.errand;
@@ -35,7 +35,7 @@ void OutboxLanes::add(const OpenRow& row) {
 
 void OutboxLanes::queue(OutboxLane& lane, OutboxThread& thread) {
     const OutboxEntry& head = thread.entries.front();
-    lane.queue_of(head.next()).idle.insert({head.due, &thread});
+    lane.queue_of(head.next()).idle.insert(OutboxQueue::place_of(thread));
     waiting_.insert(&lane);
 }
 
@@ -51,7 +51,7 @@ OutboxThread* OutboxLanes::take_due(OutboxLane& lane, std::size_t most_in_flight
     // Else new sends, each lost again, would keep it closed to the looks behind them.
     OutboxQueue& looks = lane.queue_of(Errand::look);
     if (lane.breaker.open() && looks.next() <= now) first = &looks;
-    OutboxThread* thread = first->idle.begin()->second;
+    OutboxThread* thread = first->idle.begin()->thread;
     first->idle.erase(first->idle.begin());
     thread->busy = true;
     ++lane.in_flight;
@@ -86,14 +86,14 @@ void OutboxLanes::give_back(OutboxLane& lane, OutboxThread& thread, std::optiona
 void OutboxLanes::hurry(OutboxLane& lane, Time now, double random) {
     std::uint32_t spread = static_cast<std::uint32_t>(random * 1000);
     for (OutboxQueue& queue : lane.queues) {
-        std::set<std::pair<Time, OutboxThread*>> sooner;
-        for (const auto& [due, thread] : queue.idle) {
-            OutboxEntry& head = thread->entries.front();
+        std::set<OutboxQueue::Waiting> sooner;
+        for (const OutboxQueue::Waiting& one : queue.idle) {
+            OutboxEntry& head = one.thread->entries.front();
             if (std::exchange(head.awaits_network, false)) {
                 head.due = std::min(head.due, now + Duration{spread % 1000});
                 spread += 617;  // coprime to 1000: evenly spread without drawing again
             }
-            sooner.insert({head.due, thread});
+            sooner.insert(OutboxQueue::place_of(*one.thread));
         }
         queue.idle.swap(sooner);
     }

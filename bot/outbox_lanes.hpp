@@ -39,10 +39,19 @@ struct OutboxThread {
 
 // The threads that are not busy and whose head is on the same errand.
 struct OutboxQueue {
-    std::set<std::pair<Time, OutboxThread*>> idle;  // by when their head is due
-    Time paused_until{};                            // the network limits this errand
+    struct Waiting {
+        Time due;             // of its head
+        std::int64_t number;  // of its head: of two that are due together, who has waited longer goes first
+        OutboxThread* thread;
+        auto operator<=>(const Waiting&) const = default;
+    };
+    std::set<Waiting> idle;
+    Time paused_until{};  // the network limits this errand
 
-    Time next() const { return idle.empty() ? Time::max() : std::max(idle.begin()->first, paused_until); }
+    Time next() const { return idle.empty() ? Time::max() : std::max(idle.begin()->due, paused_until); }
+    static Waiting place_of(OutboxThread& thread) {
+        return {thread.entries.front().due, thread.entries.front().number, &thread};
+    }
 };
 
 struct OutboxLane {

@@ -314,14 +314,21 @@ std::string StatusPage::language_of(std::string_view accepted, std::string_view 
 }
 
 void StatusPage::add_routes(net::Router& router) {
-    router.add("GET", "/status", [this](const HttpRequest& request) -> boost::asio::awaitable<HttpResponse> {
-        const std::string language = language_of(request.header("Accept-Language"), settings_.language);
-        co_return answer(html(language), "text/html; charset=utf-8", language);
-    });
+    const net::RouteOptions always{.always = true};  // it is looked at when much is broken and everybody asks
+    router.add(
+        "GET", "/status",
+        [this](const HttpRequest& request) -> boost::asio::awaitable<HttpResponse> {
+            const std::string language = language_of(request.header("Accept-Language"), settings_.language);
+            co_return answer(html(language), "text/html; charset=utf-8", language);
+        },
+        always);
     for (const char* path : {"/status/feed", "/status.rss"})
-        router.add("GET", path, [this](const HttpRequest&) -> boost::asio::awaitable<HttpResponse> {
-            co_return answer(feed(), "application/atom+xml; charset=utf-8");
-        });
+        router.add(
+            "GET", path,
+            [this](const HttpRequest&) -> boost::asio::awaitable<HttpResponse> {
+                co_return answer(feed(), "application/atom+xml; charset=utf-8");
+            },
+            always);
     router.add("GET", "/changes/*", [this](const HttpRequest& request) -> boost::asio::awaitable<HttpResponse> {
         std::string_view token{request.path};
         token.remove_prefix(std::string_view{"/changes/"}.size());
@@ -341,9 +348,12 @@ void StatusPage::add_routes(net::Router& router) {
                                       "attachment; filename=\"change-" + std::to_string(change->number) + ".ics\"");
         co_return response;
     });
-    router.add("GET", "/status.json", [this](const HttpRequest&) -> boost::asio::awaitable<HttpResponse> {
-        co_return answer(json(), "application/json");
-    });
+    router.add(
+        "GET", "/status.json",
+        [this](const HttpRequest&) -> boost::asio::awaitable<HttpResponse> {
+            co_return answer(json(), "application/json");
+        },
+        always);
 }
 
 }  // namespace twicket::app

@@ -47,6 +47,7 @@ using SocketHandler = std::function<boost::asio::awaitable<void>(const HttpReque
 
 struct RouteOptions {
     std::size_t body_limit = 1 << 20;  // bytes; more is 413
+    bool always = false;               // answered also while too many handlers run: it neither waits nor asks the store
     bool allow_any_origin = false;     // WebSocket: skip the Origin-equals-Host check (widget has its own list)
 };
 

@@ -328,7 +328,7 @@ Outcome StreamConnection<Stream>::find_route(const Admitted& admitted, const Rou
         return without_body;
     }
     if (route->socket) return check_upgrade(admitted, *route, answer);
-    if (core_->counts.running < options.requests_at_once) return Outcome::proceed;
+    if (core_->counts.running < options.requests_at_once || route->options.always) return Outcome::proceed;
     ++core_->counts.shed;
     answer = HttpResponse::problem(503, "Too much at once. Please try again in a moment.", 1);
     return without_body;

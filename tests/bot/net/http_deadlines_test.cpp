@@ -145,13 +145,18 @@ TEST_CASE("one address gets only its share", "[net][http]") {
     CHECK(status_of(three.answer()) == 429);
 }
 
-TEST_CASE("more requests at once than allowed are told when to come again", "[net][http]") {
+TEST_CASE("more requests at once than allowed are told when to come again, but for what is always there",
+          "[net][http]") {
     net::HttpServerOptions options;
     options.requests_at_once = 1;
     LocalServer server{options};
     Gatekeeper keeper;
     keeper.add(server);
     add_echo(server.router);
+    const auto at_once = [](const net::HttpRequest&) -> boost::asio::awaitable<net::HttpResponse> {
+        co_return net::HttpResponse::text(200, "here");
+    };
+    server.router.add("GET", "/always", at_once, {.always = true});
     server.start();
     RawClient busy{server.port()}, second{server.port()};
     busy.send("GET /wait HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -161,6 +166,8 @@ TEST_CASE("more requests at once than allowed are told when to come again", "[ne
     REQUIRE(refused);
     CHECK(refused->status == 503);
     CHECK(refused->header("retry-after") == "1");
+    second.send("GET /always HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    CHECK(status_of(second.answer()) == 200);
     keeper.open(server);
     CHECK(status_of(busy.answer()) == 200);
     second.send(get_echo);
