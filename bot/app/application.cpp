@@ -71,6 +71,8 @@ CoreSettings settings_of(const config::Config& config) {
         settings.working_hours.shifts.push_back({shift.days, shift.from_minute, shift.to_minute});
     settings.limits = {config.limits.person, config.limits.place, config.limits.account};
     settings.sla = config.sla;
+    settings.points = config.points;
+    settings.trends = config.trends;
     settings.requests = config.requests;
     if (!config.desks.empty()) settings.desk = "desk/" + config.desks.front().name;
     settings.running_file = config.storage.sqlite_path + "-running";
@@ -239,8 +241,9 @@ class Application {
         awaitable<void> service_notices = core_.service_notices.run();
         awaitable<void> surges = core_.surges.run();
         awaitable<void> changing = core_.change_watch.run();
+        awaitable<void> settling = core_.settlement.run();
         co_await ((std::move(turns) && std::move(deliveries) && std::move(seals) && std::move(pruning) && std::move(watching) &&
-                   std::move(notices) && std::move(service_notices) && std::move(surges) && std::move(changing)) ||
+                   std::move(notices) && std::move(service_notices) && std::move(surges) && std::move(changing) && std::move(settling)) ||
                   std::move(stop) || std::move(reloads));
         stopping_ = true;
         spdlog::info("stopping: finishing what is under way");

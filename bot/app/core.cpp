@@ -6,6 +6,7 @@
 #include "adapters/desk/builtin/builtin.hpp"
 #include "bot/app/expert_parts.hpp"
 #include "bot/app/handoff_lookups.hpp"
+#include "bot/app/point_parts.hpp"
 #include "bot/app/purposes.hpp"
 #include "bot/app/request_parts.hpp"
 #include "bot/app/ticket_parts.hpp"
@@ -16,11 +17,13 @@
 #include "skills/change/change.hpp"
 #include "skills/channel/channel.hpp"
 #include "skills/handoff/handoff.hpp"
+#include "skills/complaint/complaint.hpp"
 #include "skills/help/help.hpp"
 #include "skills/home/home.hpp"
 #include "skills/incident/incident.hpp"
 #include "skills/me/me.hpp"
 #include "skills/services/services.hpp"
+#include "skills/points/points.hpp"
 #include "skills/privacy/privacy.hpp"
 #include "skills/purpose/purpose.hpp"
 #include "skills/request/request.hpp"
@@ -237,7 +240,9 @@ std::vector<std::unique_ptr<Skill>> all_skills(SkillParts parts, const CoreSetti
         .ranker = parts.ranker,
         .look = std::move(parts.handoff)}));
     skills.push_back(std::make_unique<privacy::PrivacySkill>(privacy_parts(store, parts.people, parts.reach)));
+    skills.push_back(std::make_unique<points::PointsSkill>(point_parts({store, parts.people, parts.reach, parts.thread_link}, settings)));
     skills.push_back(std::make_unique<request::RequestSkill>(request_settings(settings), request_parts(parts.people, parts.reach)));
+    skills.push_back(std::make_unique<complaint::ComplaintSkill>(complaint_parts(parts.people, parts.reach, settings)));
     skills.push_back(std::make_unique<ticket::TicketSkill>(
         ticket_settings(settings), ticket_parts({store, parts.people, parts.thread_link})));
     skills.push_back(std::make_unique<purpose::PurposeSkill>());
@@ -322,7 +327,8 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
       surges{{.people = people, .places = places, .services = services, .incidents = incidents, .clock = clock, .store = store, .inbox = inbox,
               .account = operations_of(settings).account, .place = operations_of(settings).place, .limits = settings.surge}},
       change_watch{{.services = services, .changes = changes, .clock = clock, .store = store, .inbox = inbox,
-                    .account = operations_of(settings).account, .place = operations_of(settings).place}} {
+                    .account = operations_of(settings).account, .place = operations_of(settings).place}},
+      settlement{{.people = people, .clock = clock, .store = store, .rules = settings.points}} {
     add(std::make_unique<DeskAccount>(std::make_unique<desk::Builtin>("builtin", store, clock), inbox, store, clock));
 }
 

@@ -19,6 +19,7 @@
 #include "bot/incidents.hpp"
 #include "bot/service_notices.hpp"
 #include "bot/services.hpp"
+#include "bot/settlement.hpp"
 #include "bot/surge.hpp"
 #include "bot/working_time.hpp"
 #include "config/config.hpp"
@@ -46,6 +47,8 @@ struct CoreSettings {
     bool learn_aside = true;                   // false: a correction is learned before the next turn
     config::HandOff hand_off{};                // when agents are there
     config::Experts experts{};                 // how colleagues who know are asked
+    config::Points points{};
+    config::Trends trends{};
     std::string public_url{};  // of calendar files; empty: none are offered
 };
 
@@ -75,6 +78,7 @@ class Core {
     ServiceNotices service_notices;
     SurgeWatch surges;
     ChangeWatch change_watch;
+    Settlement settlement;
 
   private:
     std::string link_to(const AskedQuestion& question) const;

@@ -2,6 +2,7 @@
 #include "bot/app/request_parts.hpp"
 
 #include "bot/app/ticket_parts.hpp"
+#include "bot/text/fold.hpp"
 
 namespace twicket::app {
 namespace {
@@ -55,6 +56,25 @@ request::Parts request_parts(const People& people, FindAdapter find_adapter) {
         return people.by_identity(account, user);
     };
     return parts;
+}
+
+// The place's owner, else whoever answers for a service that is named, else an admin.
+complaint::Parts complaint_parts(const People& people, FindAdapter find_adapter, const CoreSettings& settings) {
+    const auto owner = [&people, services = settings.services](const Place& place, const std::string& text) -> std::string {
+        if (!place.owner.empty()) return place.owner;
+        const std::vector<std::string> said = text::words(text::fold(text));
+        const auto named = [&said](const std::string& name) {
+            const std::vector<std::string> words = text::words(text::fold(name));
+            return !words.empty() && std::search(said.begin(), said.end(), words.begin(), words.end()) != said.end();
+        };
+        for (const Service& service : services)
+            if (!service.owner.empty() && (named(service.id) || named(service.name) || std::ranges::any_of(service.aliases, named)))
+                return service.owner;
+        for (const Person& person : people.all())
+            if (person.has_role("admin")) return person.id;
+        return {};
+    };
+    return {.desk = settings.desk, .people = people, .owner = owner, .reach = reacher(people, std::move(find_adapter))};
 }
 
 privacy::Parts privacy_parts(store::Store& store, const People& people, FindAdapter find_adapter) {

@@ -90,6 +90,7 @@ ticket::Parts ticket_parts(TicketSources sources) {
         const Person& person = people.by_identity(account, user);
         return person.name.empty() ? user : person.name;
     };
+    parts.is_person = [&people](const std::string& person) { return people.find(person) != nullptr; };
     parts.agent = [&people](const std::string& words) -> const Person* {
         const std::string wanted = text::fold(words);
         for (const Person& person : people.all()) {

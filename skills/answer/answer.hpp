@@ -57,6 +57,9 @@ class AnswerSkill final : public Skill {
     Outcome on_edit(const Turn& turn, const Edit& edit);
     Outcome on_click(const Turn& turn, const Click& click);
     Outcome on_helpful(const Turn& turn, Memory memory, const Shown& shown);
+    // Credits who keeps the entry for a vote of the speaker's that is about to count, or takes the credit back.
+    void credit_owner(const Turn& turn, const knowledge::Entry& entry, const std::string& question, int value,
+                      Outcome& outcome) const;
     Outcome on_not_helpful(const Turn& turn, Memory memory, const Shown& shown);
     Outcome on_reason(const Turn& turn, Memory memory, const Shown& shown, const std::string& reason);
     Outcome on_other_reason(const Turn& turn, const Shown& shown);

@@ -2,6 +2,7 @@
 // choice from a list, the private answer.
 #include "skills/answer/answer.hpp"
 
+#include "bot/credit.hpp"
 #include "bot/say.hpp"
 #include "bot/text/fold.hpp"
 #include "skills/answer/cards.hpp"
@@ -85,11 +86,30 @@ Outcome AnswerSkill::on_not_a_question(const Turn& turn, const Shown& shown) {
     return outcome;
 }
 
+// One merit a person and entry, however many of his or her questions it has answered.
+void AnswerSkill::credit_owner(const Turn& turn, const knowledge::Entry& entry, const std::string& question, int value,
+                               Outcome& outcome) const {
+    if (entry.owner.empty() || !may_credit(turn)) return;
+    const std::string voter = turn.speaker_key(), evidence = evidence_of_entry(entry.id);
+    const bool before = pairings_.vote_of(wording_of(question), entry.id, voter) > 0;
+    if (value > 0 && pairings_.helped(entry.id, voter) == 0) {
+        const bool again = pairings_.helped_others(entry.id, voter);
+        Merit merit = credit(turn, again ? MeritKind::reused : MeritKind::helpful, entry.owner, evidence);
+        merit.skills = entry.tags;
+        merit.account.clear(), merit.place.clear();
+        merit.audience = entry.audience.empty() ? std::vector<std::string>{"everyone"} : entry.audience;
+        outcome.effects.push_back(std::move(merit));
+    }
+    if (value > 0 || !before) return;
+    if (pairings_.helped(entry.id, voter) == 1) outcome.effects.push_back(discredit(turn, std::nullopt, evidence));
+}
+
 Outcome AnswerSkill::on_helpful(const Turn& turn, Memory memory, const Shown& shown) {
     Outcome outcome{.label = "voted_helpful", .state = turn.conversation};
     const auto entry = ranker_.find(shown.entry);
     if (!entry) return {.label = "ignored.entry_gone", .state = turn.conversation};
     outcome.effects.push_back(Vote{entry->id, wording_of(shown.question), +1, ""});
+    credit_owner(turn, *entry, shown.question, +1, outcome);
     if (turn.place.mode == Mode::questions) outcome.effects.push_back(Lesson{shown.question, true});
     Card card = answer_card(*entry, "confidence.sure", turn.language, turn.now);
     card.state_line = "✓ " + texts().say("thanks_helpful", turn.language, {{"name", turn.speaker()}});
@@ -106,6 +126,7 @@ Outcome AnswerSkill::on_not_helpful(const Turn& turn, Memory, const Shown& shown
     const auto entry = ranker_.find(shown.entry);
     if (!entry) return {.label = "ignored.entry_gone", .state = turn.conversation};
     outcome.effects.push_back(Vote{entry->id, wording_of(shown.question), -1, ""});
+    credit_owner(turn, *entry, shown.question, -1, outcome);
     Card card = answer_card(*entry, "confidence.unsure", turn.language, turn.now);
     card.state_line = texts().say("why_not", turn.language);
     card.actions.clear();
@@ -155,6 +176,7 @@ Outcome AnswerSkill::on_taken_back(const Turn& turn, const Shown& shown) {
         return {.label = "ignored.no_vote", .state = turn.conversation};
     Outcome outcome{.label = "vote_taken_back", .state = turn.conversation};
     outcome.effects.push_back(Vote{entry->id, wording, 0, ""});
+    credit_owner(turn, *entry, shown.question, 0, outcome);
     outcome.effects.push_back(replace_card(turn, 0, shown.card, open_card(turn, *entry, "vote_open")));
     note(outcome, turn, shown, QuestionStands::State::answered);
     return outcome;

@@ -12,7 +12,24 @@ std::string wording_of(std::string_view question) {
 }
 
 void Pairings::judge(const std::string& wording, const std::string& entry, const std::string& person, int value) {
-    votes_[wording][entry][person] = value;
+    int& vote = votes_[wording][entry][person];
+    const int more = (value > 0) - (vote > 0);
+    vote = value;
+    if (more == 0) return;
+    auto& people = helpful_[entry];
+    if ((people[person] += more) == 0) people.erase(person);
+}
+
+int Pairings::helped(const std::string& entry, const std::string& person) const {
+    const auto found = helpful_.find(entry);
+    if (found == helpful_.end()) return 0;
+    const auto count = found->second.find(person);
+    return count == found->second.end() ? 0 : count->second;
+}
+
+bool Pairings::helped_others(const std::string& entry, const std::string& person) const {
+    const auto found = helpful_.find(entry);
+    return found != helpful_.end() && found->second.size() > (found->second.contains(person) ? 1u : 0u);
 }
 
 int Pairings::vote_of(const std::string& wording, const std::string& entry, const std::string& person) const {

@@ -78,6 +78,7 @@ HandoffSkill::Answer HandoffSkill::claim(const Turn& turn, Click click) const {
         outcome.effects.push_back(say_here(turn, 3, draft_card(*entry, language)));
     nlohmann::json here = json_of(turn.here());
     here["name"] = name;
+    here["person"] = turn.person.id;
     outcome.effects.push_back(
         LinkThread{asker->account, asker->place, asker->thread, {{"agents", std::move(here)}}, *next, there->hand_off});
     outcome.effects.push_back(question_of(*asker, QuestionStands::State::with_human, turn.person.id));
@@ -179,7 +180,8 @@ Outcome HandoffSkill::returned(const Turn& turn, const ThreadName& agents, const
     outcome.effects.push_back(said_to_all(say_in(turn, 1, asker, std::move(told))));
     unlink(agents, "asker", std::nullopt);
     unlink(asker, "agents", after(HandOff::human, by_quiet ? Input::fall_quiet : Input::give_back));
-    outcome.effects.push_back(question_of(asker, QuestionStands::State::handled, turn.person.id));
+    const bool agent = way == Way::by_agent;  // else it stays with whoever had claimed it
+    outcome.effects.push_back(question_of(asker, QuestionStands::State::handled, agent ? turn.person.id : std::string{}));
     outcome.effects.push_back(Audit{"handoff.return", nlohmann::json{{"place", asker.place}}.dump()});
     return outcome;
 }

@@ -76,6 +76,9 @@ class HandoffSkill final : public Skill {
     Parts parts_;
 };
 
+// The proof that this case was solved, in the asker's thread: by its question.
+std::string solved_by(const Turn& turn, const Case& one);
+
 // What the asker may hear of an agent's words: all lines but internal notes, which begin with "//".
 std::string without_notes(const std::string& text);
 }  // namespace twicket::handoff

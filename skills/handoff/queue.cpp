@@ -202,6 +202,7 @@ Outcome HandoffSkill::enter_queue(const Turn& turn, Case one, std::size_t positi
     QuestionStands stands{.state = QuestionStands::State::queued, .text = one.question};
     if (last_question(turn.conversation).empty()) stands.message = one.message;
     outcome.effects.push_back(std::move(stands));
+    outcome.effects.push_back(MeritWithdrawn{solved_by(turn, one), "reopened"});  // the same again: it did not help
     const Time from = opens.value_or(turn.now);
     outcome.effects.push_back(Timer{std::string{nobody_timer}, from + nobody_after});
     if (turn.place.raise_after > Duration{0})

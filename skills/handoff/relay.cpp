@@ -2,6 +2,7 @@
 // one side changes on the other. Notes stay where they are, whichever way they became notes.
 #include <sstream>
 
+#include "bot/credit.hpp"
 #include "bot/say.hpp"
 #include "bot/text/fold.hpp"
 #include "skills/handoff/cards.hpp"
@@ -44,6 +45,11 @@ void note_words(const Turn& turn, const ThreadName& other, Outcome& outcome, con
 
 }  // namespace
 
+std::string solved_by(const Turn& turn, const Case& one) {
+    return one.message.empty() ? evidence_of_thread(turn.here())
+                               : evidence_of_message(turn.event.account, turn.event.place, one.message);
+}
+
 std::string without_notes(const std::string& text) {
     std::istringstream lines{text};
     std::string kept;
@@ -76,6 +82,10 @@ Outcome HandoffSkill::relay_to_agents(const Turn& turn, const Message& message) 
     Outcome outcome{.label = "relayed", .state = turn.conversation};
     outcome.effects.push_back(passed_on(turn, *agents, with_file_names(message.text, message.files)));
     note_words(turn, *agents, outcome, message.id);
+    const std::string helper = turn.conversation.links["agents"].value("person", "");
+    const std::optional<Case> one = case_of(turn.conversation);
+    if (is_praise(turn) && !helper.empty() && one && one->asker == turn.speaker_key())
+        outcome.effects.push_back(credit(turn, MeritKind::accepted, helper, solved_by(turn, *one)));
     return outcome;
 }
 

@@ -23,6 +23,7 @@ struct Remembered {
     TicketFacts facts{};
     TicketKind kind = TicketKind::incident;
     std::string service{};
+    std::string helper{};   // the person who took it or solved it last; empty: nobody we know
     std::string message{};  // the network's id of the message it was made of
     std::string read_as{};  // what that message was taken for and why, for agents
     Purpose purpose = Purpose::incident;

@@ -28,6 +28,7 @@ json json_of(const Remembered& ticket) {
             {"state", name_of(facts.state)},
             {"kind", name_of(ticket.kind)},
             {"service", ticket.service},
+            {"helper", ticket.helper},
             {"message", ticket.message},
             {"read_as", ticket.read_as},
             {"purpose", name_of(ticket.purpose)},
@@ -51,6 +52,7 @@ Remembered remembered_from(const json& from) {
                     ticket_state_from(from.value("state", "open"))};
     ticket.kind = ticket_kind_from(from.value("kind", "incident"));
     ticket.service = from.value("service", "");
+    ticket.helper = from.value("helper", "");
     ticket.message = from.value("message", "");
     ticket.read_as = from.value("read_as", "");
     ticket.purpose = purpose_from(from.value("purpose", "incident")).value_or(Purpose::incident);

@@ -69,10 +69,31 @@ awaitable<Result<Outcome>> TicketSkill::on_news(const Turn& turn, const TicketCh
         tell(turn, *ticket, news, outcome);
         tell_agents(turn, *ticket, news, outcome);
     }
+    credit_helper(turn, *ticket, before, news, outcome);
     remember(outcome.state, *ticket);
     if (news.news != TicketNews::state || news.facts.state != TicketState::closed || !own) co_return outcome;
     Result<Outcome> asked = co_await closed(turn, std::move(outcome), *ticket);
     co_return asked;
+}
+
+void TicketSkill::credit_helper(const Turn& turn, Remembered& ticket, const TicketFacts& before,
+                                const TicketChanged& news, Outcome& outcome) const {
+    const bool by_requester = news.person == ticket.requester;
+    const bool taken = news.news == TicketNews::owner, moved = news.news == TicketNews::state;
+    if ((taken || (moved && news.facts.state == TicketState::solved)) && !by_requester) {
+        const Person* agent = parts_.agent(news.person.empty() ? news.facts.owner : news.person);
+        ticket.helper = agent ? agent->id : std::string{};
+    }
+    const std::string evidence = evidence_of_ticket(ticket.id);
+    if (moved && is_over(before.state) && !is_over(news.facts.state))
+        outcome.effects.push_back(MeritWithdrawn{evidence, "reopened"});
+    const bool confirmed = moved && news.facts.state == TicketState::closed && by_requester;
+    if (!confirmed || ticket.helper.empty() || !parts_.is_person(ticket.requester)) return;
+    Merit merit{.kind = MeritKind::resolved, .person = ticket.helper, .by = ticket.requester, .evidence = evidence};
+    if (!ticket.service.empty()) merit.skills.push_back(ticket.service);
+    if (turn.event.kind != PlaceKind::direct) merit.account = turn.event.account, merit.place = turn.event.place;
+    merit.at = turn.now;
+    outcome.effects.push_back(std::move(merit));
 }
 
 // The back-end is away, or said no: who asked hears it in a sentence, those who run it see the cause on the health

@@ -44,6 +44,7 @@ struct Parts {
     std::function<std::string(const std::string& account, const std::string& user)> name_of;
     std::function<const Person*(const std::string& words)>
         agent;  // by id, name or address; null: no agent is called so
+    std::function<bool(const std::string& person)> is_person;  // of the directory, by id
 };
 
 class TicketSkill final : public Skill {
@@ -89,6 +90,9 @@ class TicketSkill final : public Skill {
     Answer steer(const Turn& turn, const std::string& verb, const std::string& rest);
     // news.cpp
     Answer on_news(const Turn& turn, const TicketChanged& news);
+    // Who solved it is credited when the requester says so, and no more when it is opened again.
+    void credit_helper(const Turn& turn, Remembered& ticket, const TicketFacts& before, const TicketChanged& news,
+                       Outcome& outcome) const;
     Outcome fate(const Turn& turn, const Remembered& ticket, const TicketChanged& news) const;
     Answer opened(const Turn& turn, Remembered ticket);
     Answer closed(const Turn& turn, Outcome outcome, const Remembered& ticket);

@@ -236,7 +236,8 @@ class Stage final : public Dialogue {
             const std::size_t of_services = run_now(core_->service_notices.look());
             const std::size_t surges = run_now(core_->surges.look());
             const std::size_t changes = run_now(core_->change_watch.look());
-            if (turns + calls + notices + of_services + surges + changes == 0) break;
+            const std::size_t settled = run_now(core_->settlement.look());
+            if (settled + turns + calls + notices + of_services + surges + changes == 0) break;
         }
         return "";
     }

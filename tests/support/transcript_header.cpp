@@ -196,6 +196,19 @@ std::string read_asked(const std::vector<std::string>& parts, config::Experts& e
     return "";
 }
 
+// points: boards | settle 24 | goal it 100
+std::string read_points(const std::vector<std::string>& parts, config::Points& points) {
+    for (const std::string& part : parts) {
+        const auto words = split(part, ' ');
+        if (words[0] == "boards") points.boards = true;
+        else if (words[0] == "off") points.on = false;
+        else if (words[0] == "settle") points.settle_after = std::chrono::hours{std::stoi(words.at(1))};
+        else if (words[0] == "goal") points.goals.push_back({words.at(1), std::stoi(words.at(2))});
+        else return "unknown property of points: " + words[0];
+    }
+    return "";
+}
+
 }  // namespace
 
 std::string read_header(const std::string& line, const std::string& account, Cast& cast) {
@@ -210,6 +223,7 @@ std::string read_header(const std::string& line, const std::string& account, Cas
     if (key == "service") return read_service(parts, cast);
     if (key == "agents") return cast.settings.agents_account = account, cast.settings.agents_place = value, "";
     if (key == "request") return read_request(parts, cast);
+    if (key == "points") return read_points(parts, cast.settings.points);
     if (key == "sla") return read_sla(value, cast);
     if (key == "work") return read_work(parts, cast.settings.working_hours);
     if (key == "topic") return read_topic(parts, cast.settings.experts);

@@ -1,0 +1,7 @@
+// What the points skill says, in every language.
+#pragma once
+#include "bot/texts.hpp"
+
+namespace twicket::points {
+const Texts& texts();
+}
