@@ -44,7 +44,7 @@ struct Parts {
     std::function<std::string(const std::string& account, const std::string& user)> name_of;
     std::function<const Person*(const std::string& words)>
         agent;  // by id, name or address; null: no agent is called so
-    std::function<bool(const std::string& person)> is_person;  // of the directory, by id
+    std::function<bool(const std::string& person)> is_person = [](const std::string&) { return false; };  // of the directory
 };
 
 class TicketSkill final : public Skill {
