@@ -165,7 +165,9 @@ awaitable<Result<Dispatcher::Decision>> Dispatcher::decide(Event event, Conversa
         parts.readers = co_await std::move(meeting);
     }
     Decision decision{set_scene(parts, event, std::move(conversation), behind), {}, nullptr, false};
-    if (std::optional<FormProgress> form = answer_form(decision.scene.turn(), parts_.people)) {
+    std::optional<FormProgress> form;
+    if (!decision.scene.left) form = answer_form(decision.scene.turn(), parts_.people);
+    if (form) {
         decision.of_form = true;
         decision.outcome = std::move(form->outcome);
         if (!form->complete) co_return std::move(decision);
@@ -174,7 +176,7 @@ awaitable<Result<Dispatcher::Decision>> Dispatcher::decide(Event event, Conversa
     }
     const Turn turn = decision.scene.turn();
     decision.outcome = untouched(turn);
-    decision.skill = decision.scene.deleted ? nullptr : best_skill(parts_.skills, turn);
+    decision.skill = decision.scene.deleted || decision.scene.left ? nullptr : best_skill(parts_.skills, turn);
     std::optional<Outcome> refused;
     if (decision.skill) refused = parts_.flood.refuse(turn);
     if (refused) decision.outcome = std::move(*refused), decision.skill = nullptr;

@@ -29,7 +29,7 @@ bool Person::has_role(std::string_view role) const { return contains(roles, role
 bool Person::is_agent() const { return has_role("agent") || has_role("admin"); }
 bool Person::in_group(std::string_view group) const { return contains(groups, group); }
 
-Result<void> People::load(std::vector<Person> people) {
+Result<void> People::load(std::vector<Person> people, std::vector<Person> left) {
     std::unordered_map<std::string, std::size_t> by_identity, by_id, by_email;
     for (std::size_t i = 0; i < people.size(); ++i) {
         if (!by_id.emplace(people[i].id, i).second)
@@ -49,6 +49,15 @@ Result<void> People::load(std::vector<Person> people) {
     by_identity_ = std::move(by_identity);
     by_id_ = std::move(by_id);
     by_email_ = std::move(by_email);
+    left_ = std::move(left);
+    left_by_id_.clear();
+    left_keys_.clear();
+    for (std::size_t i = 0; i < left_.size(); ++i) {
+        left_by_id_.emplace(left_[i].id, i);
+        for (const Identity& identity : left_[i].identities)
+            left_keys_.insert(identity_key(identity.account, identity.user));
+        if (!left_[i].email.empty()) left_keys_.insert(lower_case(left_[i].email));
+    }
     ends_by_record_.clear();
     for (const Person& person : people_)
         if (person.guest) ends_by_record_[person.id] = person.guest->until;
@@ -67,12 +76,45 @@ const Person& People::by_identity(const std::string& account, const std::string&
     const auto known = [this](const Person& person) -> const Person& { return stands(person) ? person : stranger; };
     const std::string key = identity_key(account, user);
     if (const auto found = by_identity_.find(key); found != by_identity_.end()) return known(people_[found->second]);
+    if (!left_.empty() && is_left_identity(key)) return stranger;
     const auto welcomed = welcomed_.find(key);
     if (welcomed != welcomed_.end())
         if (const Person* person = by_address(welcomed->second)) return known(*person);
     if (const auto link = links_.find(key); link != links_.end())
         if (const Person* person = find(link->second)) return known(*person);
     return welcomed == welcomed_.end() || welcomed->second.outsider ? stranger : colleague;
+}
+
+// By the record, by a verified address that is nobody's now, or by a link.
+bool People::is_left_identity(const std::string& key) const {
+    if (by_identity_.contains(key)) return false;
+    if (left_keys_.contains(key)) return true;
+    const auto welcomed = welcomed_.find(key);
+    if (welcomed != welcomed_.end() && !welcomed->second.email.empty()) {
+        if (by_email_.contains(welcomed->second.email)) return false;
+        if (left_keys_.contains(welcomed->second.email)) return true;
+    }
+    const auto link = links_.find(key);
+    return link != links_.end() && left_by_id_.contains(link->second) && !by_id_.contains(link->second);
+}
+
+bool People::has_left(const std::string& account, const std::string& user) const {
+    return !left_.empty() && !user.empty() && is_left_identity(identity_key(account, user));
+}
+
+const Person* People::find_left(std::string_view id) const {
+    const auto found = left_by_id_.find(std::string{id});
+    return found == left_by_id_.end() ? nullptr : &left_[found->second];
+}
+
+const Person* People::in_charge_for(std::string_view id) const {
+    std::string next{id};
+    for (int steps = 0; steps < 20 && !next.empty(); ++steps) {
+        if (const Person* here = find(next)) return here;
+        const Person* left = find_left(next);
+        next = left ? left->manager : std::string{};
+    }
+    return nullptr;
 }
 
 void People::welcome(const std::string& account, const std::string& user, std::string_view email) {

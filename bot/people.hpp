@@ -3,6 +3,7 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -73,12 +74,19 @@ class People {
   public:
     // The clock ends the stay of guests; it outlives the directory.
     explicit People(const Clock& clock = system_clock()) : clock_{&clock} {}
-    // Replaces everybody. Two people with one identity are an error that names both.
-    Result<void> load(std::vector<Person> people);
+    // Replaces everybody. Two people with one identity are an error that names both. `left`: who worked here once, and is a
+    // stranger now wherever the network still knows the user.
+    Result<void> load(std::vector<Person> people, std::vector<Person> left = {});
     // The person behind a network's user, or the stranger (empty id, no groups). A guest whose stay is over, or whose
     // sponsor is no full member, is a stranger.
     const Person& by_identity(const std::string& account, const std::string& user) const;
     const Person* find(std::string_view id) const;
+    // Somebody who has left; null: nobody of that id has.
+    const Person* find_left(std::string_view id) const;
+    // The user is known to be somebody who has left: nothing is said to them.
+    bool has_left(const std::string& account, const std::string& user) const;
+    // Who answers for what was theirs: the person; for one who has left the next manager who is here. Null: nobody.
+    const Person* in_charge_for(std::string_view id) const;
     // A full member of that network's organisation came along. By a verified address he or she is a person of the
     // directory; else somebody without an id who belongs to "everyone". What the directory says itself goes before.
     void welcome(const std::string& account, const std::string& user, std::string_view email);
@@ -106,10 +114,13 @@ class People {
         bool outsider = false;
     };
     const Person* by_address(const Welcomed& welcomed) const;
+    bool is_left_identity(const std::string& key) const;
     void apply(const LongerStay& stay);
 
     const Clock* clock_;
-    std::vector<Person> people_;
+    std::vector<Person> people_, left_;
+    std::unordered_map<std::string, std::size_t> left_by_id_;
+    std::set<std::string> left_keys_;  // identities and addresses of those who have left, and of nobody who is here
     std::unordered_map<std::string, std::size_t> by_identity_;
     std::unordered_map<std::string, std::size_t> by_id_;
     std::unordered_map<std::string, std::size_t> by_email_;        // lower case; addresses of several people are left out

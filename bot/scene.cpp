@@ -54,6 +54,10 @@ Scene set_scene(const SceneParts& parts, Event event, Conversation conversation,
     scene.place = parts.places.rules(scene.event.account, scene.event.place, scene.event.kind);
     scene.audience = parts.readers ? *parts.readers : parts.audiences.of(scene.place, scene.event.kind, scene.person);
     scene.manners = scene.deleted ? Manners{Leave::keep_quiet, "silent.deleted"} : manners_for(scene, parts);
+    if (parts.people.has_left(scene.event.account, scene.event.person)) {
+        scene.left = true;
+        scene.manners = {Leave::keep_quiet, "silent.left"};
+    }
     scene.language = language_for(scene, parts.language);
     const std::string identity = scene.event.account + '\n' + scene.event.external_id;
     scene.key = text::to_hex(net::digest(net::Hash::sha256, identity)).substr(0, 24);

@@ -26,6 +26,7 @@ struct Scene {
     Time now{};
     PurposeGuess purpose{};
     bool deleted = false;  // the message was taken back before its turn came
+    bool left = false;     // by somebody who does not work here any more: nothing is said to them
     Turn turn() const { return {event, conversation, person, audience, place, manners, language, key, now, purpose}; }
 };
 

@@ -135,6 +135,11 @@ struct ExpertAct;
 struct OnExperts {
     std::shared_ptr<const ExpertAct> act;
 };
+// Something about the life of people here: onboarding, pairing, what leavers leave (bot/people_acts).
+struct PeopleAct;
+struct OnPeople {
+    std::shared_ptr<const PeopleAct> act;
+};
 // Another thread that belongs to this one (relay of a hand-off), changed in the same transaction.
 struct LinkThread {
     std::string account, place, thread;  // the other thread
@@ -144,7 +149,7 @@ struct LinkThread {
 };
 using Effect = std::variant<Post, Withdraw, Timer, Vote, Lesson, Audit, PlaceChange, LinkThread, QuestionStands, LinkCode, LinkTry,
                             VoidCode, Unlink, LongerStay, OnServices, PurposeLesson, Rating, GoPrivate, Merit, MeritWithdrawn,
-                            OnPoints, OnExperts>;
+                            OnPoints, OnExperts, OnPeople>;
 
 struct Outcome {
     std::string label;             // what became of the event: "answered", "offered_list", "silent.mode_mention" …

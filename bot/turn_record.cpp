@@ -9,6 +9,7 @@
 #include "bot/merits.hpp"
 #include "bot/outbox.hpp"
 #include "bot/point_acts.hpp"
+#include "bot/people_acts.hpp"
 #include "bot/privacy.hpp"
 #include "bot/purpose_lessons.hpp"
 #include "bot/questions.hpp"
@@ -131,6 +132,7 @@ class EffectWriter {
     void operator()(const MeritWithdrawn& withdrawn) const { withdraw_merits(connection_, withdrawn, turn_.now); }
     void operator()(const OnPoints& one) const { points::write(connection_, *one.act, turn_.now); }
     void operator()(const OnExperts& one) const { expert_records::write(connection_, *one.act, turn_.now); }
+    void operator()(const OnPeople& one) const { papers::write(connection_, *one.act, turn_.now); }
     void operator()(const OnServices& one) const { services::write(connection_, *one.act, turn_.voter, turn_.now); }
 
   private:
@@ -147,6 +149,8 @@ bool stands_still(store::Connection& connection, const TurnRecord& turn) {
         if (on_services && !services::still_so(connection, *on_services->act)) return false;
         const auto* on_experts = std::get_if<OnExperts>(&effect);
         if (on_experts && !expert_records::still_so(connection, *on_experts->act)) return false;
+        const auto* on_people = std::get_if<OnPeople>(&effect);
+        if (on_people && !papers::still_so(connection, *on_people->act)) return false;
         const auto* thread = std::get_if<LinkThread>(&effect);
         if (!thread || !thread->only_from) continue;
         const std::string body = stored_conversation(connection, thread->account, thread->place, thread->thread);

@@ -20,15 +20,6 @@ bool is_ip_address(std::string_view address) {
     return std::count(address.begin(), address.end(), '.') == 3;
 }
 
-// A path that must be there now, so that a slip is told at once and not at the first question.
-std::string existing(Section& section, std::string_view key) {
-    const std::string path = section.file(key);
-    std::error_code ignored;
-    if (!path.empty() && !std::filesystem::exists(path, ignored))
-        section.error(key, "names " + path + ", which does not exist (paths are relative to this file's folder)");
-    return path;
-}
-
 Listen read_listen(Section& section) {
     Listen listen;
     listen.address = section.text("address", listen.address);
@@ -79,40 +70,6 @@ void read_knowledge_source(Section& section, std::vector<KnowledgeSource>& sourc
         section.report().error(section.line(),
                                section.where("format") + " is missing: markdown, jsonl, csv, html or mediawiki");
     sources.push_back(std::move(source));
-}
-
-Ldap read_ldap(Section& section) {
-    Ldap ldap;
-    section.required_text("url");
-    ldap.url = section.url("url", "", {"ldaps", "ldap"});
-    ldap.bind_dn = section.text("bind_dn");
-    ldap.bind_password = section.secret("bind_password");
-    ldap.base = section.required_text("base");
-    ldap.filter = section.text("filter", ldap.filter);
-    ldap.every = section.duration("every", ldap.every);
-    if (!ldap.bind_dn.empty() && !section.has("bind_password"))
-        section.error("bind_password", "is missing: bind_dn needs it");
-    return ldap;
-}
-
-void read_people_source(Section& section, std::vector<PeopleSource>& sources) {
-    PeopleSource source;
-    source.line = section.line();
-    int kinds = 0;
-    for (const std::string kind : {"jsonl", "csv"}) {
-        if (!section.has(kind)) continue;
-        source.kind = kind;
-        source.path = existing(section, kind);
-        ++kinds;
-    }
-    section.section("ldap", [&](Section& part) {
-        source.kind = "ldap";
-        source.ldap = read_ldap(part);
-    });
-    if (section.has("ldap")) ++kinds;
-    if (kinds != 1)
-        section.report().error(section.line(), "each item of people.sources names one of jsonl, csv or ldap");
-    if (kinds == 1) sources.push_back(std::move(source));
 }
 
 Console read_console(Section& section, const Listen& listen) {
@@ -259,8 +216,9 @@ void read_sections(Section& top, Config& config) {
     top.section("knowledge", [&](Section& part) {
         part.each("sources", [&](Section& item) { read_knowledge_source(item, config.knowledge); });
     });
-    top.section("people", [&](Section& part) {
-        part.each("sources", [&](Section& item) { read_people_source(item, config.people); });
+    top.section("people", [&](Section& part) { read_people(part, config); });
+    top.section("onboarding", [&](Section& part) {
+        part.each("plans", [&](Section& item) { read_onboarding(item, config.onboarding); });
     });
     top.section("networks", [&](Section& part) { config.networks = read_networks(part, config.listen); });
     top.each("desks", [&](Section& item) { read_desk(item, config.desks); });
@@ -373,7 +331,7 @@ std::vector<Address> outgoing_addresses(const Config& config) {
     for (const auto& webhook : config.networks.webhook) add("webhook/" + webhook.account, webhook.deliver_url);
     for (const auto& desk : config.desks) add("desk/" + desk.name, desk.url);
     for (const auto& source : config.people)
-        if (source.ldap) add("people", source.ldap->url);
+        if (source.ldap) add("people " + source.name, source.ldap->url());
     if (config.console.oidc) add("console sign-in", config.console.oidc->issuer);
     add("proxy", config.egress.proxy);
     return addresses;

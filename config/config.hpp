@@ -1,6 +1,7 @@
 // Everything that an administrator can set, as plain values, and the strict reading of the YAML file that holds it.
 // Depends on the standard library and yaml-cpp only; the rest of the house turns these values into its own types.
 // Paths are absolute or relative to the working directory (already resolved against the configuration file's folder).
+// Long because every key of the file has its value here.
 #pragma once
 #include <array>
 #include <chrono>
@@ -44,18 +45,63 @@ struct KnowledgeSource {
 };
 
 struct Ldap {
-    std::string url;  // ldap:// or ldaps://
+    std::string host;  // name or address, without brackets
+    std::uint16_t port = 389;
+    bool ldaps = false;      // ldaps://
+    bool start_tls = true;   // of ldap://; false is allowed on a loopback address only
+    std::string ca_file;     // PEM, instead of the system's authorities; empty: those
     std::string bind_dn;
     std::optional<Secret> bind_password;
     std::string base;
     std::string filter = "(objectClass=person)";
+    std::string group_base;  // empty: groups are not read
+    std::string group_filter = "(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)(objectClass=posixGroup)(objectClass=group))";
+    std::string id;          // the attribute that a person is called by; empty: uid or sAMAccountName
+    std::string skills;      // an attribute with skills, "postgres:4"; empty: none
+    std::map<std::string, std::string> attributes;  // field (name, email, title …) to attribute, instead of the usual ones
+    int page = 500;
     std::chrono::milliseconds every = std::chrono::hours{1};
+    std::string url() const;
+};
+
+// A server of ours that others push people to (SCIM 2.0).
+struct Scim {
+    Secret token;
+    std::optional<Secret> previous_token;  // still accepted while the other side changes over
 };
 
 struct PeopleSource {
-    std::string kind;  // jsonl, csv, ldap
+    std::string name;  // unique; the kind unless named
+    std::string kind;  // jsonl, csv, ldap, scim
     std::string path;  // of jsonl and csv, it exists
     std::optional<Ldap> ldap;
+    std::optional<Scim> scim;
+    int line = 0;
+};
+
+struct PeopleRules {
+    std::map<std::string, std::vector<std::string>> priority;  // field to names of sources, best first
+    std::map<std::string, std::vector<std::string>> roles;     // role to groups whose people have it
+    int max_leavers = 10;  // percent of the people who may leave at once
+};
+
+// What a newcomer is told and asked to do, day by day (row 63).
+struct OnboardingStep {
+    std::string id;
+    int day = 1;                                // working day of the plan, from 1
+    std::string kind = "tell";                  // tell, task, entry, meet
+    std::string about;                          // entry: its id; meet: the person's id
+    std::string text;                           // what is said or to be done
+    std::map<std::string, std::string> texts;   // by language
+    std::string owner = "newcomer";             // newcomer, manager, buddy, or a person's id
+    int line = 0;
+};
+struct OnboardingPlan {
+    std::string id;
+    int days = 30;                         // after so many the plan ends, whatever is open
+    std::vector<std::string> departments;  // for whom; none: everybody whom no other plan is for
+    std::string buddy;                     // a person's id; empty: none
+    std::vector<OnboardingStep> steps;
     int line = 0;
 };
 
@@ -345,6 +391,8 @@ struct Config {
     Storage storage;
     std::vector<KnowledgeSource> knowledge;
     std::vector<PeopleSource> people;
+    PeopleRules people_rules;
+    std::vector<OnboardingPlan> onboarding;
     Networks networks;
     std::vector<Desk> desks;
     Console console;

@@ -5,6 +5,10 @@
 namespace twicket::config {
 
 Networks read_networks(Section& section, const Listen& listen);
+void read_people(Section& section, Config& config);
+void read_onboarding(Section& section, std::vector<OnboardingPlan>& plans);
+// A path that must be there now, so that a slip is told at once and not at the first question.
+std::string existing(Section& section, std::string_view key);
 void read_desk(Section& section, std::vector<Desk>& desks);
 void read_place(Section& section, const Company& company, std::vector<Place>& places);
 void read_service(Section& section, std::vector<Service>& services);

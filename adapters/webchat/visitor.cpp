@@ -58,6 +58,11 @@ asio::awaitable<void> Webchat::serve(const net::HttpRequest& request, std::share
         socket->close(signed_out ? 4401 : 1013, signed_out ? "sign in first" : "try again in a moment");
         co_return;
     }
+    if (people_.has_left(account_, *person)) {
+        co_await sessions_.end(token);
+        socket->close(4401, "sign in first");
+        co_return;
+    }
     auto visitor = std::make_shared<Visitor>();
     visitor->socket = std::move(socket);
     visitor->person = *person;
@@ -97,6 +102,10 @@ asio::awaitable<void> Webchat::converse(Shared visitor) {
 
 asio::awaitable<Result<void>> Webchat::handle(Shared visitor, Request request) {
     Result<void> done;
+    if (people_.has_left(account_, visitor->person)) {
+        visitor->socket->close(4401, "sign in first");
+        co_return done;
+    }
     if (const auto* sign = std::get_if<Typing>(&request.what)) co_return typing(visitor, *sign);
     if (const auto wait = limits_.take(visitor->person, clock_.now()))
         co_return Error{ErrorCode::rate_limited, "you are writing very fast; please wait a moment", *wait};

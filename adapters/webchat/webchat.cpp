@@ -44,6 +44,11 @@ void Webchat::close_all() {
     for (const auto& visitor : visitors_) visitor->socket->close(1001, "the server is stopping");
 }
 
+void Webchat::close_left() {
+    for (const auto& visitor : visitors_)
+        if (people_.has_left(account_, visitor->person)) visitor->socket->close(4401, "sign in first");
+}
+
 asio::awaitable<void> Webchat::run() {
     co_return;
 }

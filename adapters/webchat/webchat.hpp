@@ -59,6 +59,8 @@ class Webchat : public Adapter {
     // Says goodbye to every open page (1001), so that a stopping program ends at once; the pages come back by
     // themselves.
     void close_all();
+    // The directory has changed: whoever has left is signed out at once.
+    void close_left();
 
   private:
     friend struct Visitor;

@@ -22,6 +22,7 @@
 #include "bot/app/health.hpp"
 #include "bot/app/networks.hpp"
 #include "bot/app/outside.hpp"
+#include "bot/app/people_sources.hpp"
 #include "bot/app/sources.hpp"
 #include "bot/app/status_page.hpp"
 #include "bot/app/watch.hpp"
@@ -74,6 +75,7 @@ CoreSettings settings_of(const config::Config& config) {
     settings.points = config.points;
     settings.trends = config.trends;
     settings.requests = config.requests;
+    settings.onboarding = config.onboarding;
     if (!config.desks.empty()) settings.desk = "desk/" + config.desks.front().name;
     settings.running_file = config.storage.sqlite_path + "-running";
     settings.timezone = config.company.timezone;
@@ -113,6 +115,7 @@ class Application {
         add_desks();
         add_health_routes(router_, {core_, *store_, stopping_, watch_});
         console_.add_routes(router_);
+        people_sources_.add_routes(router_);
     }
 
     int run() {
@@ -242,8 +245,11 @@ class Application {
         awaitable<void> surges = core_.surges.run();
         awaitable<void> changing = core_.change_watch.run();
         awaitable<void> settling = core_.settlement.run();
+        awaitable<void> people = people_sources_.run();
+        awaitable<void> life = core_.life.run();
         co_await ((std::move(turns) && std::move(deliveries) && std::move(seals) && std::move(pruning) && std::move(watching) &&
-                   std::move(notices) && std::move(service_notices) && std::move(surges) && std::move(changing) && std::move(settling)) ||
+                   std::move(notices) && std::move(service_notices) && std::move(surges) && std::move(changing) &&
+                   std::move(settling) && std::move(people) && std::move(life)) ||
                   std::move(stop) || std::move(reloads));
         stopping_ = true;
         spdlog::info("stopping: finishing what is under way");
@@ -285,12 +291,15 @@ class Application {
     Outside outside_;
     Core core_;
     Watch watch_;
+    std::vector<webchat::Webchat*> pages_;
+    PeopleSources people_sources_{{io_.get_executor(), config_, core_, *store_, system_clock(), outside_.egress(), public_url_of(config_),
+                                   [this](const std::string& about, const std::vector<Finding>& found) { watch_.troubles.put("people", about, found); },
+                                   [this] { for (webchat::Webchat* page : pages_) page->close_left(); }}};
     StatusPage status_page_{core_.services, core_.changes, system_clock(), {config_.company.name, config_.company.language, config_.company.timezone, public_url_of(config_)}};
     std::vector<std::unique_ptr<status::Endpoint>> sources_;
     console::Console console_{console_parts(config_, core_, *store_, watch_, outside_.client())};
     net::Router router_;
     std::unique_ptr<net::HttpServer> server_;
-    std::vector<webchat::Webchat*> pages_;
     bool stopping_ = false;
     int status_ = 0;
 };

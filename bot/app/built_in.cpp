@@ -10,8 +10,6 @@ std::vector<config::Problem> not_built_in(const config::Config& config) {
     const auto refuse = [&](int line, const std::string& what) {
         problems.push_back({config.file, line, what + " is not part of this build; remove it to start"});
     };
-    for (const auto& source : config.people)
-        if (source.kind != "jsonl") refuse(source.line, "people from " + source.kind);
     for (const auto& desk : config.desks)
         if (!is_desk_built_in(desk.kind)) refuse(desk.line, "desk '" + desk.name + "' of kind " + desk.kind);
     for (const auto& webchat : config.networks.webchat)

@@ -7,6 +7,7 @@
 #include "bot/app/built_in.hpp"
 #include "bot/app/command_line.hpp"
 #include "bot/app/online_check.hpp"
+#include "bot/app/people_csv.hpp"
 #include "bot/people.hpp"
 #include "config/config.hpp"
 
@@ -16,6 +17,12 @@ namespace {
 // People files are small and decide who may read what, so each line is looked at already here.
 void check_people(config::Reading& reading) {
     for (const config::PeopleSource& source : reading.config.people) {
+        if (source.kind == "csv") {
+            std::ifstream table{source.path};
+            PeopleTable read = read_people_table(table, source.path);
+            std::ranges::move(read.errors, std::back_inserter(reading.errors));
+            std::ranges::move(read.warnings, std::back_inserter(reading.warnings));
+        }
         if (source.kind != "jsonl") continue;
         std::ifstream in(source.path);
         std::string line;

@@ -18,6 +18,7 @@ const Command* const commands[] = {
     &knowledge_command,
     &openapi_command,
     &parked_command,
+    &people_command,
     &points_command,
     &restore_command,
     &serve_command,

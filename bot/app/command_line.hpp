@@ -39,7 +39,8 @@ int usage_error(std::string_view command, std::string_view message);
 
 // The commands, defined in their own files.
 extern const Command ask_command, audit_command, backup_command, check_command, demo_command, eval_command,
-    experts_command, init_command, knowledge_command, openapi_command, parked_command, points_command, restore_command,
+    experts_command, init_command, knowledge_command, openapi_command, parked_command, people_command, points_command,
+    restore_command,
     serve_command;
 
 }  // namespace twicket::app

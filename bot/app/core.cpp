@@ -6,6 +6,7 @@
 #include "adapters/desk/builtin/builtin.hpp"
 #include "bot/app/expert_parts.hpp"
 #include "bot/app/handoff_lookups.hpp"
+#include "bot/app/people_parts.hpp"
 #include "bot/app/point_parts.hpp"
 #include "bot/app/purposes.hpp"
 #include "bot/app/request_parts.hpp"
@@ -256,6 +257,9 @@ std::vector<std::unique_ptr<Skill>> all_skills(SkillParts parts, const CoreSetti
         incident::Settings{operations.account, operations.place, settings.language, settings.timezone, settings.desk}));
     skills.push_back(std::make_unique<channel::ChannelSkill>(trace_reader(store)));
     skills.push_back(std::make_unique<me::MeSkill>(parts_of_me(store, parts.people)));
+    skills.push_back(std::make_unique<leaver::LeaverSkill>(leaver_parts(store, parts.people, settings)));
+    skills.push_back(std::make_unique<onboarding::OnboardingSkill>(onboarding_parts(store, parts.people, parts.ranker, parts.reach, settings)));
+    skills.push_back(std::make_unique<pairing::PairingSkill>(pairing_parts(store, parts.people, parts.reach)));
     skills.push_back(std::make_unique<help::HelpSkill>(settings.company, settings.examples));
     skills.push_back(std::make_unique<expert::ExpertSkill>(expert_parts(
         {.store = store, .people = parts.people, .ranker = parts.ranker, .settings = expert_settings(settings), .skills = skills_named(settings),
@@ -321,6 +325,10 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
       guest_notices{{.people = people, .clock = clock, .store = store, .inbox = inbox,
                      .find_adapter = [this](const std::string& account) { return adapter(account); },
                      .agents_account = settings.agents_account, .agents_place = settings.agents_place}},
+      life{{.people = people, .clock = clock, .store = store, .inbox = inbox,
+            .find_adapter = [this](const std::string& account) { return adapter(account); },
+            .agents_account = settings.agents_account, .agents_place = settings.agents_place,
+            .onboards = !settings.onboarding.empty()}},
       service_notices{{.people = people, .clock = clock, .store = store, .inbox = inbox,
                        .find_adapter = [this](const std::string& account) { return adapter(account); },
                        .timezone = settings.timezone}},

@@ -11,6 +11,7 @@
 #include "bot/acquaintance.hpp"
 #include "bot/adapter.hpp"
 #include "bot/change_watch.hpp"
+#include "bot/directory/life.hpp"
 #include "bot/dispatcher.hpp"
 #include "bot/guest_notices.hpp"
 #include "bot/inbox.hpp"
@@ -49,6 +50,7 @@ struct CoreSettings {
     config::Experts experts{};                 // how colleagues who know are asked
     config::Points points{};
     config::Trends trends{};
+    std::vector<config::OnboardingPlan> onboarding{};
     std::string public_url{};  // of calendar files; empty: none are offered
 };
 
@@ -75,6 +77,7 @@ class Core {
     Dispatcher dispatcher;
     Inbox inbox;
     GuestNotices guest_notices;
+    directory::LifeWatch life;
     ServiceNotices service_notices;
     SurgeWatch surges;
     ChangeWatch change_watch;

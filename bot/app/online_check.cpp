@@ -10,6 +10,7 @@
 #include "bot/app/desks.hpp"
 #include "bot/app/networks.hpp"
 #include "bot/app/outside.hpp"
+#include "bot/app/people_sources.hpp"
 
 namespace twicket::app {
 namespace {
@@ -52,6 +53,11 @@ class Round {
         for (const config::YammerAccount& account : config.networks.yammer)
             ask("yammer/" + account.account, ask_yammer(outside_.client(), account));
         for (const config::Desk& desk : config.desks) ask_desk(desk);
+        for (const config::PeopleSource& source : config.people) {
+            if (!source.ldap) continue;
+            asides_.push_back(std::make_unique<ldap::Aside>());
+            ask("people " + source.name, ldap::self_test(ldap_settings(source, config.people_rules), outside_.egress(), *asides_.back()));
+        }
         io_.run_for(patience);
         return std::move(found_);
     }
@@ -79,6 +85,7 @@ class Round {
     boost::asio::io_context io_{1};
     Outside outside_;
     std::vector<std::unique_ptr<Desk>> desks_;
+    std::vector<std::unique_ptr<ldap::Aside>> asides_;
     std::vector<AccountFindings> found_;
     std::size_t under_way_ = 0;
 };

@@ -57,8 +57,10 @@ Outside::Outside(boost::asio::any_io_executor executor, const config::Config& co
       egress_{*resolver_, *connector_, policy_of(config)},
       client_{executor, egress_} {
     for (const config::Address& address : config::outgoing_addresses(config)) {
-        if (address.url.starts_with("ldap")) continue;  // not over HTTP
-        egress_.allow(read_address(address.url, address.purpose), address.purpose);
+        // A directory server: the gate opens the socket, what is spoken on it is adapters/ldap's.
+        const auto scheme = address.url.find("://");
+        const std::string url = address.url.starts_with("ldap") ? "https" + address.url.substr(scheme) : address.url;
+        egress_.allow(read_address(url, address.purpose), address.purpose);
     }
 }
 

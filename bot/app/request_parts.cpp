@@ -52,6 +52,7 @@ request::Parts request_parts(const People& people, FindAdapter find_adapter) {
     request::Parts parts;
     parts.reach = reacher(people, std::move(find_adapter));
     parts.find = [&people](const std::string& id) { return people.find(id); };
+    parts.in_charge_for = [&people](const std::string& id) { return people.in_charge_for(id); };
     parts.by_user = [&people](const std::string& account, const std::string& user) -> const Person& {
         return people.by_identity(account, user);
     };

@@ -3,35 +3,55 @@
 
 #include <fstream>
 
+#include "bot/app/people_csv.hpp"
 
 namespace twicket::app {
 namespace {
 
-std::vector<Person> people_in(const config::PeopleSource& source) {
+std::vector<directory::Record> lines_of(const config::PeopleSource& source) {
     std::ifstream file{source.path};
     if (!file) throw std::runtime_error(source.path + ": cannot be read; see people.sources in the configuration");
-    std::vector<Person> people;
+    std::vector<directory::Record> people;
     std::string line;
     for (std::size_t number = 1; std::getline(file, line); ++number) {
         if (line.find_first_not_of(" \t\r") == line.npos) continue;
         Result<Person> person = person_from_json(line);
         if (person.has_error())
             throw std::runtime_error(source.path + ":" + std::to_string(number) + ": " + person.error().detail);
-        people.push_back(std::move(*person));
+        people.push_back(directory::record_of(std::move(*person)));
     }
     return people;
 }
 
+std::vector<directory::Record> rows_of(const config::PeopleSource& source) {
+    std::ifstream file{source.path};
+    if (!file) throw std::runtime_error(source.path + ": cannot be read; see people.sources in the configuration");
+    PeopleTable table = read_people_table(file, source.path);
+    if (!table.errors.empty()) throw std::runtime_error(table.errors.front().text());
+    return std::move(table.records);
+}
+
 }  // namespace
 
-std::vector<Person> people_of(const config::Config& config) {
-    std::vector<Person> people;
+std::vector<directory::Source> people_files(const config::Config& config) {
+    std::vector<directory::Source> files;
     for (const config::PeopleSource& source : config.people) {
-        if (source.kind != "jsonl")
-            throw std::runtime_error("people.sources: '" + source.kind + "' is not in this version yet; export your people as JSONL");
-        for (Person& person : people_in(source)) people.push_back(std::move(person));
+        if (source.kind == "jsonl") files.push_back({source.name, lines_of(source)});
+        if (source.kind == "csv") files.push_back({source.name, rows_of(source)});
     }
-    return people;
+    return files;
+}
+
+directory::Rules people_rules(const config::Config& config) {
+    directory::Rules rules{.roles = config.people_rules.roles, .timezone = config.company.timezone};
+    for (const auto& [field, order] : config.people_rules.priority)
+        if (const auto known = directory::field_from(field)) rules.priority[*known] = order;
+    for (const config::WebchatAccount& account : config.networks.webchat) rules.home_accounts.push_back("webchat/" + account.account);
+    return rules;
+}
+
+std::vector<Person> people_of(const config::Config& config) {
+    return directory::merge(people_files(config), people_rules(config)).here;
 }
 
 std::vector<Place> places_of(const config::Config& config) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/directory/merge.hpp"
 #include "bot/people.hpp"
 #include "bot/places.hpp"
 #include "bot/service.hpp"
@@ -14,8 +15,11 @@
 
 namespace twicket::app {
 
-// All people of all sources. A bad row throws std::runtime_error naming file and line: a directory that is half right
-// would give wrong rights.
+// What the files among people.sources say. A bad row throws std::runtime_error naming file and line: a directory that is
+// half right would give wrong rights.
+std::vector<directory::Source> people_files(const config::Config& config);
+directory::Rules people_rules(const config::Config& config);
+// All people of all files, merged; those of servers are known to a running program only (people_sources.hpp).
 std::vector<Person> people_of(const config::Config& config);
 std::vector<Place> places_of(const config::Config& config);
 std::vector<Service> services_of(const config::Config& config);

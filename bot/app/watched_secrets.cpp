@@ -40,6 +40,12 @@ std::vector<WatchedSecret> watched_secrets(const config::Config& config) {
     for (const config::WebhookAccount& one : config.networks.webhook)
         found.add("webhook/" + one.account, "secret", one.secret, a_year,
                   "agree on a new one once a year; the old one serves meanwhile as previous_secret");
+    for (const config::PeopleSource& one : config.people) {
+        if (one.ldap) found.add("people " + one.name, "bind_password", one.ldap->bind_password, a_year, "set a new one in the directory once a year");
+        if (one.scim)
+            found.add("people " + one.name, "token", one.scim->token, a_year,
+                      "make a new one once a year; the old one serves meanwhile as previous_token");
+    }
     for (const config::Desk& one : config.desks) {
         const std::string account = "desk/" + one.name;
         found.add(account, "token", one.token, a_year, "make a new one there once a year");

@@ -64,6 +64,14 @@
 // expert_request, expert_ask  Questions on their way to somebody who knows, and who was asked when. `version` rises with each
 //              writing: a turn that saw an older one runs again.
 // kept_answer  What somebody answered and lets others have; a draft until `kept`. Crash rule: as above.
+// directory_record, directory_group, directory_source  What each source of people said last, one JSON object a person or group, and
+//              how far it was read (bot/directory). `person` is the id under which the record came first. Crash rule: a reading
+//              that was cut short is done again from the mark before it; nobody is removed but at its end.
+// person_stand Who is here, who has left, and each person's record as it was last.
+// person_event Who joined, left or returned. Crash rule: written with person_stand; `told` with the events that it leads to.
+// scim_resource  What SCIM clients have pushed, as they see it (adapters/scim). Crash rule: written with its directory_record.
+// people_paper What skills keep of the life of people here, one JSON object a subject (bot/people_acts). Crash rule: written in the
+//              turn's transaction, where its version is what the turn saw.
 // meta         Names and values: schema_version, and when the store last proved that it can write.
 #include "bot/store/schema.hpp"
 
@@ -270,6 +278,21 @@ const std::vector<Migration>& migrations() {
           "CREATE INDEX expert_ask_at ON expert_ask (at)",
           "CREATE TABLE kept_answer (id TEXT PRIMARY KEY, person TEXT NOT NULL, kept BIGINT NOT NULL, body TEXT NOT NULL,"
           " thread TEXT NOT NULL, at BIGINT NOT NULL)"}},
+        {"the directory",
+         {"CREATE TABLE directory_record (source TEXT NOT NULL, key TEXT NOT NULL, person TEXT NOT NULL, body TEXT NOT NULL,"
+          " PRIMARY KEY (source, key))",
+          "CREATE TABLE directory_group (source TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (source, key))",
+          "CREATE TABLE directory_source (source TEXT PRIMARY KEY, mark TEXT NOT NULL, trouble TEXT NOT NULL, at BIGINT NOT NULL)",
+          "CREATE TABLE person_stand (person TEXT PRIMARY KEY, here BIGINT NOT NULL, body TEXT NOT NULL)",
+          "CREATE TABLE person_event (number {rising key}, person TEXT NOT NULL, what TEXT NOT NULL, at BIGINT NOT NULL,"
+          " told BIGINT NOT NULL)",
+          "CREATE INDEX person_event_untold ON person_event (number) WHERE told = 0",
+          "CREATE TABLE scim_resource (id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, external_id TEXT NOT NULL,"
+          " body TEXT NOT NULL, version BIGINT NOT NULL, created BIGINT NOT NULL, modified BIGINT NOT NULL)",
+          "CREATE INDEX scim_resource_name ON scim_resource (kind, name)",
+          "CREATE INDEX scim_resource_external ON scim_resource (kind, external_id)",
+          "CREATE TABLE people_paper (kind TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, version BIGINT NOT NULL,"
+          " updated BIGINT NOT NULL, PRIMARY KEY (kind, key))"}},
     };
     return all;
 }

@@ -121,17 +121,33 @@ Outcome HandoffSkill::send_draft(const Turn& turn, const Click& click) const {
 }
 
 HandoffSkill::Answer HandoffSkill::leave(const Turn& turn) const {
+    if (!linked_thread(turn.conversation.links, "asker") || !case_of(turn.conversation)) co_return refuse(turn, "too_late", "refused.settled");
+    if (!is_agent(turn.person)) co_return refuse(turn, "agents_only", "refused.not_an_agent");
+    std::string name = turn.speaker();
+    Result<Outcome> left = co_await queue_again(turn, std::move(name));
+    co_return left;
+}
+
+// Who had claimed it does not work here any more.
+HandoffSkill::Answer HandoffSkill::passed_on_by_leaver(const Turn& turn, std::string person) const {
+    const Person* left = parts_.people.find_left(person);
+    if (!left || !linked_thread(turn.conversation.links, "asker") || !case_of(turn.conversation))
+        co_return Outcome{.label = "ignored.settled", .state = turn.conversation};
+    std::string name = left->name;
+    Result<Outcome> queued = co_await queue_again(turn, std::move(name));
+    if (queued.has_value() && queued->label == "refused.settled") co_return Outcome{.label = "ignored.settled", .state = turn.conversation};
+    co_return queued;
+}
+
+HandoffSkill::Answer HandoffSkill::queue_again(const Turn& turn, std::string name) const {
     const auto asker = linked_thread(turn.conversation.links, "asker");
     const std::optional<Case> one = case_of(turn.conversation);
-    if (!asker || !one) co_return refuse(turn, "too_late", "refused.settled");
-    if (!is_agent(turn.person)) co_return refuse(turn, "agents_only", "refused.not_an_agent");
     ThreadName wanted = *asker;
     const Result<Conversation> there = co_await parts_.look.conversation(std::move(wanted));
     if (there.has_error()) co_return there.error();
     const auto next = after(there->hand_off, Input::leave);
     if (!next) co_return refuse(turn, "too_late", "refused.settled");
     const std::string& language = parts_.agents.language;
-    const std::string name = turn.speaker();
     Outcome outcome{.label = "passed_on", .state = turn.conversation};
     outcome.state.links.erase("asker");
     Card here{.text = texts().say("left_agents", language, {{"name", name}}), .language = language};

@@ -123,6 +123,9 @@ HandoffSkill::Answer HandoffSkill::on_tick(const Turn& turn, const std::string& 
     Result<Outcome> outcome = Outcome{.label = "ignored.settled", .state = turn.conversation};
     if (timer == "handoff.quiet") {
         outcome = co_await fall_quiet(turn);
+    } else if (timer.starts_with("handoff.left:")) {
+        std::string who = timer.substr(timer.find(':') + 1);
+        outcome = co_await passed_on_by_leaver(turn, std::move(who));
     } else if (timer == "handoff.raise") {
         outcome = co_await raise(turn);
     } else if (timer == "handoff.unanswered") {

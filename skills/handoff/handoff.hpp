@@ -58,6 +58,8 @@ class HandoffSkill final : public Skill {
     // --- claim.cpp: taken, passed on, given back ---
     Answer claim(const Turn& turn, Click click) const;
     Answer leave(const Turn& turn) const;
+    Answer passed_on_by_leaver(const Turn& turn, std::string person) const;
+    Answer queue_again(const Turn& turn, std::string name) const;
     Answer give_back(const Turn& turn, Way way) const;
     Answer return_by_command(const Turn& turn) const;
     Outcome returned(const Turn& turn, const ThreadName& agents, const ThreadName& asker, const std::string& language,

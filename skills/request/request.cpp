@@ -1,4 +1,5 @@
 // The skill's turns.
+// Long because a request goes one way, from the wish to the ticket.
 #include "skills/request/request.hpp"
 
 #include <algorithm>
@@ -20,6 +21,7 @@ constexpr int most_reminders = 3;
 constexpr std::size_t decided_kept = 20;
 constexpr std::size_t carried_words = 500;  // of a request, in a button
 constexpr std::string_view reminder = "request.remind:";
+constexpr std::string_view left_mark = "request.left:";
 
 std::string link_of(const std::string& key) {
     return "request:" + key;
@@ -97,7 +99,7 @@ Fit RequestSkill::fit(const Turn& turn) const {
         return click->action.starts_with("request.") ? Fit::owns : Fit::none;
     if (const auto* sent = std::get_if<Submission>(&what))
         return sent->form.starts_with("request.") ? Fit::owns : Fit::none;
-    if (const auto* tick = std::get_if<Tick>(&what)) return tick->timer.starts_with(reminder) ? Fit::owns : Fit::none;
+    if (const auto* tick = std::get_if<Tick>(&what)) return tick->timer.starts_with(reminder) || tick->timer.starts_with(left_mark) ? Fit::owns : Fit::none;
     if (settings_.items.empty()) return Fit::none;
     if (const auto* command = std::get_if<Command>(&what))
         return command->text.substr(0, command->text.find(' ')) == "request" ? Fit::strong : Fit::none;
@@ -118,7 +120,12 @@ awaitable<Result<Outcome>> RequestSkill::answer(const Turn& turn) {
         Result<Outcome> outcome = co_await on_submission(turn, *sent);
         co_return outcome;
     }
-    if (const auto* tick = std::get_if<Tick>(&what)) co_return remind(turn, *tick);
+    if (const auto* tick = std::get_if<Tick>(&what)) {
+        if (tick->timer.starts_with(reminder)) co_return remind(turn, *tick);
+        std::string key = tick->timer.substr(left_mark.size());
+        Result<Outcome> outcome = co_await pass_on(turn, std::move(key));
+        co_return outcome;
+    }
     std::string asked;
     if (const auto* command = std::get_if<Command>(&what))
         asked = command->text.substr(std::min<std::size_t>(command->text.size(), 8));  // behind "request "
@@ -312,6 +319,20 @@ awaitable<Result<Outcome>> RequestSkill::lay_before(const Turn& turn, json reque
         outcome.effects.push_back(LinkThread{origin.account, origin.place, origin.thread, {{link_of(key), request}}});
     }
     co_return outcome;
+}
+
+awaitable<Result<Outcome>> RequestSkill::pass_on(const Turn& turn, std::string key) {
+    Outcome outcome{.label = "ignored.decided", .state = turn.conversation};
+    const std::optional<json> request = request_in(turn.conversation, key);
+    if (!request || parts_.find(request->value("approver", ""))) co_return outcome;
+    const Person* next = parts_.in_charge_for(request->value("approver", ""));
+    std::string approver = next && next->id != request->value("by", "") ? next->id : std::string{};
+    outcome.label = "request.passed_on";
+    Identity first;
+    json moved = *request;
+    Result<Outcome> laid =
+        co_await lay_before(turn, std::move(moved), std::move(approver), std::move(first), std::move(outcome));
+    co_return laid;
 }
 
 Outcome RequestSkill::decide(const Turn& turn, const Click& click, const json& request) const {

@@ -24,6 +24,7 @@ struct Parts {
     // Where a person (id) can be told something, preferably as that user.
     std::function<boost::asio::awaitable<Result<Reached>>(std::string person, Identity first)> reach;
     std::function<const Person*(const std::string& id)> find;
+    std::function<const Person*(const std::string& id)> in_charge_for;  // whoever answers for somebody who may have left
     std::function<const Person&(const std::string& account, const std::string& user)> by_user;
 };
 
@@ -45,6 +46,8 @@ class RequestSkill final : public Skill {
     Answer submit(const Turn& turn, const Submission& sent);
     // Lays it before somebody: a card there, and what it is about in both conversations' links.
     Answer lay_before(const Turn& turn, nlohmann::json request, std::string approver, Identity first, Outcome outcome);
+    // The approver has left: before whoever answers for him or her.
+    Answer pass_on(const Turn& turn, std::string key);
     Outcome decide(const Turn& turn, const Click& click, const nlohmann::json& request) const;
     Outcome decline(const Turn& turn, const nlohmann::json& request, const std::string& reason) const;
     Outcome remind(const Turn& turn, const Tick& tick) const;

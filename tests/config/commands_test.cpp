@@ -156,13 +156,12 @@ TEST_CASE("What this build does not hold is refused by check and serve with its 
     fs::create_directories(folder.path);
     const std::string file = (folder.path / "twicket.yaml").string();
     std::ofstream{folder.path / "token"} << "canary-5f2e";
-    std::ofstream{file} << "desks:\n  # one line\n  - {name: it, kind: zammad, queue: a, url: \"http://127.0.0.1:1\", token: "
-                           "!file token}\npeople:\n  sources:\n"
-                           "    - ldap: {url: \"ldaps://d.example\", base: \"dc=example\"}\n";
+    std::ofstream{file} << "networks:\n  webchat:\n    - {account: default, sign_in: oidc}\nconsole:\n  sign_in:\n"
+                           "    oidc: {issuer: \"https://id.example\", client_id: a, client_secret: !file token}\n";
     for (const char* command : {"check", "serve"}) {
         const Ran ran = twicket_command({command, "--config", file});
         CHECK(ran.status == 2);
-        CHECK(ran.err.find(file + ":6: people from ldap is not part of this build") != std::string::npos);
+        CHECK(ran.err.find(file + ":3: sign-in by OIDC is not part of this build") != std::string::npos);
         CHECK(ran.err.find("canary") == std::string::npos);
     }
 }

@@ -10,7 +10,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
 
 # The core's value types: plain values without threads or sockets, open to knowledge, store and net.
 VALUES = ["bot/error.hpp", "bot/clock.hpp", "bot/event.hpp", "bot/reply.hpp", "bot/people.hpp", "bot/places.hpp", "bot/conversation.hpp", "bot/purpose.hpp"]
-CORE = ["bot/*", "bot/store/", "bot/net/", "bot/text/"]
+CORE = ["bot/*", "bot/store/", "bot/net/", "bot/text/", "bot/directory/"]
 
 # Room → what it may include beside itself. "x/" is everything below x, "x/*" the files of x alone.
 MAY = {
@@ -19,6 +19,7 @@ MAY = {
     "bot/store": ["bot/error.hpp", "bot/clock.hpp", "bot/text/"],
     "bot/net": ["bot/error.hpp", "bot/clock.hpp", "bot/text/"],
     "bot": ["bot/store/", "bot/net/", "bot/text/", "config/"],
+    "bot/directory": ["bot/*", "bot/store/", "bot/net/", "bot/text/", "config/"],
     "knowledge": VALUES + ["bot/store/", "bot/text/", "config/"],
     "adapters": CORE + ["config/", "cmake/embed/embedded.hpp"],
     "adapters/desk": CORE + ["adapters/desk/*"],
@@ -32,6 +33,7 @@ FACADES = [
     (re.compile(r"boost/asio/ssl"), re.compile(r"bot/net/[^/]+\.cpp")),
     (re.compile(r"boost/asio/(ip/|write\.hpp|read\.hpp)"), re.compile(r"bot/net/.+")),
     (re.compile(r"openssl/"), re.compile(r"bot/(net|store|text)/[^/]+\.cpp")),
+    (re.compile(r"(open)?ldap\.h|lber"), re.compile(r"adapters/ldap/session\.cpp")),
     (re.compile(r"SQLiteCpp/|sqlite3\.h|libpq"), re.compile(r"bot/store/([^/]+\.cpp|(sqlite|postgresql)[^/]*\.hpp)")),
     (re.compile(r"cmark-gfm"), re.compile(r"bot/text/[^/]+\.cpp")),
     (re.compile(r"yaml-cpp/"), re.compile(r"(config|knowledge)/.+")),

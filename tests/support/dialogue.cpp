@@ -78,10 +78,11 @@ std::string Dialogue::person_line(const std::string& line) {
 }
 
 std::string Dialogue::stage_line(const std::string& what) {
-    static const std::regex passes{"(\\d+)([smhd]) pass(es)?"},
+    static const std::regex moves{"([a-z.]+) (joins|leaves|returns)"}, passes{"(\\d+)([smhd]) pass(es)?"},
         answers{"network answers (\\d+)( after (\\d+))?( (\\d+) times)?"};
     std::smatch found;
     if (what == "restart") return restart();
+    if (std::regex_match(what, found, moves)) return move(found[1], found[2]);
     if (std::regex_match(what, found, passes)) {
         const std::map<std::string, Duration> units{{"s", std::chrono::seconds{1}},
                                                     {"m", std::chrono::minutes{1}},

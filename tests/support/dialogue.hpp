@@ -53,6 +53,10 @@ class Dialogue {
     virtual std::string expect_buttons(const std::string& labels) = 0;
     virtual std::string expect_state(const std::string& line) = 0;
     virtual std::string expect_source(const std::string& sources) = 0;
+    // Who is here changes: "joins", "leaves" or "returns".
+    virtual std::string move(const std::string& person, const std::string& how) {
+        return person + " cannot " + how + " here";
+    }
     virtual std::string last_outcome() = 0;  // the label of the newest event
 
     static std::string compare(const std::string& what, const std::string& got, const std::string& expected);

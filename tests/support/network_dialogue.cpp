@@ -72,7 +72,7 @@ class WholeWorld final : public contract::World {
         if (!core_) return 0;
         const std::size_t turns = run(core_->dispatcher.settle());
         const std::size_t calls = run(core_->outbox.deliver_due());
-        const std::size_t notices = run(core_->guest_notices.look());
+        const std::size_t notices = run(core_->guest_notices.look()) + run(core_->life.look());
         const std::size_t of_services = run(core_->service_notices.look());
         const std::size_t surges = run(core_->surges.look());
         const std::size_t settled = run(core_->settlement.look());

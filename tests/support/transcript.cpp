@@ -1,4 +1,5 @@
 // The stage of a network that only listens: every reply is seen as the core made it.
+// Long because the stage answers every kind of line.
 #include "tests/support/transcript.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -11,6 +12,7 @@
 #include <sstream>
 
 #include "bot/app/core.hpp"
+#include "bot/directory/directory.hpp"
 #include "tests/support/dialogue.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/listening_network.hpp"
@@ -33,6 +35,7 @@ class Stage final : public Dialogue {
         fs::create_directories(folder_);
     }
     ~Stage() override {
+        directory_.reset();
         core_.reset();
         store_.reset();
         fs::remove_all(folder_);
@@ -92,9 +95,44 @@ class Stage final : public Dialogue {
     }
 
     std::string restart() override {
+        directory_.reset();
         core_.reset();
         store_.reset();
-        return open();
+        const std::string opened = open();
+        if (opened.empty() && moved_) follow_directory();
+        return opened;
+    }
+
+    // The directory as a source would tell it; first as it was, so that the change is one.
+    void follow_directory() {
+        directory::Source source{.name = "cast"};
+        for (const Person& person : cast_.people) source.records.push_back(directory::record_of(person));
+        directory_ = std::make_unique<directory::Directory>(
+            io_.get_executor(), directory::Directory::Parts{.people = core_->people,
+                                                            .store = *store_,
+                                                            .clock = clock_,
+                                                            .order = {"cast"},
+                                                            .files = {std::move(source)},
+                                                            .rules = {},
+                                                            .most_leavers = 50,
+                                                            .changed = [this] {
+                                                                core_->audiences.forget();
+                                                                core_->acquaintance.forget_audiences();
+                                                            }});
+        directory_->load_now();
+    }
+
+    std::string move(const std::string& person, const std::string& how) override {
+        if (!moved_) follow_directory();
+        moved_ = true;
+        auto& from = how == "leaves" ? cast_.people : cast_.later;
+        auto& to = how == "leaves" ? cast_.later : cast_.people;
+        const auto who = std::ranges::find(from, person, &Person::id);
+        if (who == from.end()) return "nobody called " + person + " " + how;
+        to.push_back(*who);
+        from.erase(who);
+        follow_directory();
+        return settle();
     }
 
     std::string pass(Duration time) override {
@@ -232,7 +270,7 @@ class Stage final : public Dialogue {
         for (int round = 0; round < 20; ++round) {
             const std::size_t turns = run_now(core_->dispatcher.settle());
             const std::size_t calls = run_now(core_->outbox.deliver_due());
-            const std::size_t notices = run_now(core_->guest_notices.look());
+            const std::size_t notices = run_now(core_->guest_notices.look()) + run_now(core_->life.look());
             const std::size_t of_services = run_now(core_->service_notices.look());
             const std::size_t surges = run_now(core_->surges.look());
             const std::size_t changes = run_now(core_->change_watch.look());
@@ -314,6 +352,8 @@ class Stage final : public Dialogue {
     FakeClock clock_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<app::Core> core_;
+    std::unique_ptr<directory::Directory> directory_;  // once somebody has come or gone
+    bool moved_ = false;
     ListeningNetwork* network_ = nullptr;
     std::vector<Outgoing> cards_;
     Outgoing last_{};

@@ -23,12 +23,14 @@ namespace {
 // person: ann | groups everyone, it | roles agent | languages de | mail ann@example.com | guest of tom until 2026-12-31
 std::string read_person(const std::vector<std::string>& parts, const std::string& account, Cast& cast) {
     Person person{.id = parts.at(0), .name = parts[0], .groups = {"everyone"}};
+    bool later = false;
     person.name[0] = static_cast<char>(std::toupper(person.name[0]));
     for (std::size_t i = 1; i < parts.size(); ++i) {
         const auto space = parts[i].find(' ');
         const std::string what = parts[i].substr(0, space);
         const auto values = split(parts[i].substr(space + 1), ',');
-        if (what == "groups") person.groups = values;
+        if (what == "later") later = true;
+        else if (what == "groups") person.groups = values;
         else if (what == "roles") person.roles = values;
         else if (what == "languages") person.languages = values;
         else if (what == "timezone") person.timezone = values.at(0);
@@ -51,7 +53,7 @@ std::string read_person(const std::vector<std::string>& parts, const std::string
         else return "unknown property of a person: " + what;
     }
     person.identities.push_back({account, person.id});
-    cast.people.push_back(person);
+    (later ? cast.later : cast.people).push_back(person);
     return "";
 }
 
@@ -144,6 +146,30 @@ std::string read_sla(const std::string& value, Cast& cast) {
     return "";
 }
 
+// plan: everybody | days 30 | buddy tom | step badge 1 task Collect your badge | step laptop 1 task by manager Order it | step vpn 2 entry vpn
+std::string read_plan(const std::vector<std::string>& parts, Cast& cast) {
+    config::OnboardingPlan plan;
+    plan.id = parts.at(0);
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+        auto words = split(parts[i], ' ');
+        if (words.size() < 2) return "plan: " + parts[i];
+        if (words[0] == "days") plan.days = std::stoi(words[1]);
+        else if (words[0] == "buddy") plan.buddy = words[1];
+        else if (words[0] == "for") plan.departments = {words.begin() + 1, words.end()};
+        else if (words[0] == "step" && words.size() > 4) {
+            config::OnboardingStep step;
+            step.id = words[1], step.day = std::stoi(words[2]), step.kind = words[3];
+            std::size_t at = 4;
+            if (words[at] == "by") step.owner = words[at + 1], at += 2;
+            for (; at < words.size(); ++at) step.text += (step.text.empty() ? "" : " ") + words[at];
+            if (step.kind == "entry" || step.kind == "meet") std::swap(step.about, step.text);
+            plan.steps.push_back(std::move(step));
+        } else return "unknown property of a plan: " + words[0];
+    }
+    cast.settings.onboarding.push_back(std::move(plan));
+    return "";
+}
+
 // hours: mon, tue | from 8 | to 18 | timezone Europe/Berlin | holiday 2026-12-25 | duty 2026-11-23 tom | return 120
 std::string read_hours(const std::vector<std::string>& parts, config::HandOff& desk) {
     static const std::vector<std::string> names{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
@@ -224,6 +250,7 @@ std::string read_header(const std::string& line, const std::string& account, Cas
     if (key == "agents") return cast.settings.agents_account = account, cast.settings.agents_place = value, "";
     if (key == "request") return read_request(parts, cast);
     if (key == "points") return read_points(parts, cast.settings.points);
+    if (key == "plan") return read_plan(parts, cast);
     if (key == "sla") return read_sla(value, cast);
     if (key == "work") return read_work(parts, cast.settings.working_hours);
     if (key == "topic") return read_topic(parts, cast.settings.experts);

@@ -10,6 +10,7 @@ namespace twicket::test {
 
 struct Cast {
     std::vector<Person> people;
+    std::vector<Person> later;  // not there yet
     std::vector<Place> places;
     std::map<std::string, std::vector<std::string>> seated;  // by place: who is there, when the network tells
     std::vector<knowledge::Entry> entries;

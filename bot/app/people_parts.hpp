@@ -1,0 +1,15 @@
+// What the skills of people's life here (leaver, onboarding, pairing) ask of the store, the directory and the networks.
+#pragma once
+#include "bot/app/core.hpp"
+#include "skills/leaver/leaver.hpp"
+#include "skills/onboarding/onboarding.hpp"
+#include "skills/pairing/pairing.hpp"
+
+namespace twicket::app {
+
+leaver::Parts leaver_parts(store::Store& store, const People& people, const CoreSettings& settings);
+onboarding::Parts onboarding_parts(store::Store& store, const People& people, const knowledge::Ranker& ranker, FindAdapter find_adapter,
+                                   const CoreSettings& settings);
+pairing::Parts pairing_parts(store::Store& store, const People& people, FindAdapter find_adapter);
+
+}  // namespace twicket::app
