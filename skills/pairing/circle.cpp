@@ -10,11 +10,22 @@ using nlohmann::json;
 std::string to_json(const Circle& circle) {
     json members = json::object(), past = json::array();
     for (const auto& [person, member] : circle.members)
-        members[person] = {{"mentor", member.mentor}, {"account", member.account}, {"user", member.user}, {"paused_until", to_millis(member.paused_until)}};
+        members[person] = {{"mentor", member.mentor},
+                           {"account", member.account},
+                           {"user", member.user},
+                           {"paused_until", to_millis(member.paused_until)}};
     for (const PastRound& round : circle.past)
-        past.push_back({{"number", round.number}, {"groups", round.groups}, {"met", round.met}, {"at", to_millis(round.at)}});
-    return json{{"on", circle.on}, {"mentors", circle.mentors}, {"size", circle.size}, {"weeks", circle.weeks}, {"apart", circle.apart},
-                {"rounds", circle.rounds}, {"members", std::move(members)}, {"past", std::move(past)}, {"name", circle.name}}
+        past.push_back(
+            {{"number", round.number}, {"groups", round.groups}, {"met", round.met}, {"at", to_millis(round.at)}});
+    return json{{"on", circle.on},
+                {"mentors", circle.mentors},
+                {"size", circle.size},
+                {"weeks", circle.weeks},
+                {"apart", circle.apart},
+                {"rounds", circle.rounds},
+                {"members", std::move(members)},
+                {"past", std::move(past)},
+                {"name", circle.name}}
         .dump();
 }
 
@@ -29,11 +40,13 @@ Circle circle_from_json(std::string_view text) {
     circle.apart = from.value("apart", circle.apart);
     circle.rounds = from.value("rounds", 0);
     circle.name = from.value("name", "");
-    for (const auto& [person, member] : from.value("members", json::object()).items())
+    const json members = from.value("members", json::object()), past = from.value("past", json::array());
+    for (const auto& [person, member] : members.items())
         circle.members[person] = {member.value("mentor", false), member.value("account", ""), member.value("user", ""),
                                   from_millis(member.value("paused_until", std::int64_t{0}))};
-    for (const json& one : from.value("past", json::array()))
-        circle.past.push_back({one.value("number", 0), one.value("groups", Round{}), one.value("met", std::map<std::string, bool>{}),
+    for (const json& one : past)
+        circle.past.push_back({one.value("number", 0), one.value("groups", Round{}),
+                               one.value("met", std::map<std::string, bool>{}),
                                from_millis(one.value("at", std::int64_t{0}))});
     return circle;
 }

@@ -8,7 +8,7 @@
 namespace twicket::pairing {
 namespace {
 
-constexpr int tries = 30, sweeps = 20;
+constexpr int tries = 300, sweeps = 20;
 using Pair = std::pair<std::string, std::string>;
 using Met = std::set<Pair>;
 
@@ -91,8 +91,8 @@ Matched match(std::vector<std::string> people, std::size_t size, const std::vect
     return best;
 }
 
-Matched match_mentors(std::vector<std::string> mentors, std::vector<std::string> learners, const std::vector<Round>& before,
-                      std::uint64_t seed) {
+Matched match_mentors(std::vector<std::string> mentors, std::vector<std::string> learners,
+                      const std::vector<Round>& before, std::uint64_t seed) {
     Matched best;
     std::ranges::sort(mentors);
     std::ranges::sort(learners);
@@ -106,7 +106,9 @@ Matched match_mentors(std::vector<std::string> mentors, std::vector<std::string>
         std::vector<std::size_t> load(mentors.size());
         for (const std::string& learner : learners) {
             std::size_t chosen = 0;
-            const auto cost = [&](std::size_t at) { return std::pair{load[at], met.contains(pair_of(mentors[at], learner))}; };
+            const auto cost = [&](std::size_t at) {
+                return std::pair{load[at], met.contains(pair_of(mentors[at], learner))};
+            };
             for (std::size_t at = 1; at < mentors.size(); ++at)
                 if (cost(at) < cost(chosen)) chosen = at;
             ++load[chosen];

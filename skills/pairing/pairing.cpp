@@ -66,15 +66,18 @@ std::uint64_t seed_of(const std::string& key) {
 }
 
 Outcome say(const Turn& turn, std::string label, const char* key) {
-    return only_to_speaker(turn, std::move(label), Card{.text = texts().say(key, turn.language), .language = turn.language});
+    return only_to_speaker(turn, std::move(label),
+                           Card{.text = texts().say(key, turn.language), .language = turn.language});
 }
 
 }  // namespace
 
 Fit PairingSkill::fit(const Turn& turn) const {
     const What& what = turn.event.what;
-    if (const auto* tick = std::get_if<Tick>(&what)) return tick->timer == round_timer || tick->timer == ask_timer ? Fit::owns : Fit::none;
-    if (const auto* click = std::get_if<Click>(&what)) return click->action.starts_with("pairing.") ? Fit::owns : Fit::none;
+    if (const auto* tick = std::get_if<Tick>(&what))
+        return tick->timer == round_timer || tick->timer == ask_timer ? Fit::owns : Fit::none;
+    if (const auto* click = std::get_if<Click>(&what))
+        return click->action.starts_with("pairing.") ? Fit::owns : Fit::none;
     const auto* command = std::get_if<Command>(&what);
     if (!command) return Fit::none;
     const std::vector<std::string> words = words_of(command->text);
@@ -100,8 +103,10 @@ PairingSkill::Answer PairingSkill::answer(const Turn& turn) {
     if (const auto* tick = std::get_if<Tick>(&turn.event.what)) {
         const bool draw = tick->timer == round_timer;
         Result<Outcome> done = Outcome{.label = "ignored.off", .state = turn.conversation};
-        if (known.circle.on && draw) done = co_await round(turn, std::move(known));
-        else if (known.circle.on) done = co_await ask(turn, std::move(known));
+        if (known.circle.on && draw)
+            done = co_await round(turn, std::move(known));
+        else if (known.circle.on)
+            done = co_await ask(turn, std::move(known));
         co_return done;
     }
     if (command) {
@@ -110,7 +115,8 @@ PairingSkill::Answer PairingSkill::answer(const Turn& turn) {
         co_return on_command(turn, std::move(known), words);
     }
     if (click->action == "pairing.join") co_return take_part(turn, std::move(known), {"join"});
-    if (click->action == "pairing.pause") co_return take_part(turn, std::move(known), {"pause", std::to_string(button_pause)});
+    if (click->action == "pairing.pause")
+        co_return take_part(turn, std::move(known), {"pause", std::to_string(button_pause)});
     if (click->action == "pairing.leave") co_return take_part(turn, std::move(known), {"leave"});
     co_return answered(turn, std::move(known), *click, click->action == "pairing.yes");
 }
@@ -122,7 +128,8 @@ Outcome PairingSkill::on_command(const Turn& turn, Known known, const std::vecto
         if (!may_change(turn.person)) return say(turn, "refused.not_allowed", "not_allowed");
         known.circle.on = false;
         Outcome outcome{.label = "pairing.stopped", .state = turn.conversation};
-        outcome.effects.push_back(say_here(turn, 0, Card{.text = texts().say("stopped", turn.language), .language = turn.language}));
+        outcome.effects.push_back(
+            say_here(turn, 0, Card{.text = texts().say("stopped", turn.language), .language = turn.language}));
         outcome.effects.push_back(Timer{.name = std::string{round_timer}, .due = turn.now, .cancel = true});
         outcome.effects.push_back(Timer{.name = std::string{ask_timer}, .due = turn.now, .cancel = true});
         outcome.effects.push_back(Audit{"pairing.stop", nlohmann::json{{"place", turn.event.place}}.dump()});
@@ -130,8 +137,10 @@ Outcome PairingSkill::on_command(const Turn& turn, Known known, const std::vecto
         return outcome;
     }
     if (!known.circle.on) return say(turn, "refused.not_on", "not_on");
-    if (verb == "status") return only_to_speaker(turn, "pairing.shown", Card{.text = status(known, turn), .language = turn.language});
-    if (verb == "join" || verb == "leave" || verb == "pause" || verb == "resume") return take_part(turn, std::move(known), words);
+    if (verb == "status")
+        return only_to_speaker(turn, "pairing.shown", Card{.text = status(known, turn), .language = turn.language});
+    if (verb == "join" || verb == "leave" || verb == "pause" || verb == "resume")
+        return take_part(turn, std::move(known), words);
     return say(turn, "refused.usage", "usage");
 }
 
@@ -141,11 +150,16 @@ Outcome PairingSkill::start(const Turn& turn, Known known, const std::vector<std
     Circle& circle = known.circle;
     for (std::size_t i = 1; i < words.size(); ++i) {
         const int number = i + 1 < words.size() ? number_in(words[i + 1], -1) : -1;
-        if (words[i] == "coffee" || words[i] == "mentor") circle.mentors = words[i] == "mentor";
-        else if (words[i] == "size" && number >= 2 && number <= 5) circle.size = static_cast<std::size_t>(number), ++i;
-        else if (words[i] == "every" && number >= 1 && number <= 26) circle.weeks = number, ++i;
-        else if (words[i] == "apart" && number >= 0 && number <= 50) circle.apart = number, ++i;
-        else if (words[i] != "weeks" && words[i] != "week") return say(turn, "refused.usage", "usage");
+        if (words[i] == "coffee" || words[i] == "mentor")
+            circle.mentors = words[i] == "mentor";
+        else if (words[i] == "size" && number >= 2 && number <= 5)
+            circle.size = static_cast<std::size_t>(number), ++i;
+        else if (words[i] == "every" && number >= 1 && number <= 26)
+            circle.weeks = number, ++i;
+        else if (words[i] == "apart" && number >= 0 && number <= 50)
+            circle.apart = number, ++i;
+        else if (words[i] != "weeks" && words[i] != "week")
+            return say(turn, "refused.usage", "usage");
     }
     circle.on = true;
     circle.name = turn.place.name;
@@ -157,7 +171,8 @@ Outcome PairingSkill::start(const Turn& turn, Known known, const std::vector<std
     card.actions.push_back({"pairing.join", texts().say("join", turn.language), "", ActionStyle::primary, "👍"});
     outcome.effects.push_back(say_here(turn, 0, std::move(card)));
     outcome.effects.push_back(Timer{std::string{round_timer}, next_monday(turn.now, turn.place.timezone)});
-    outcome.effects.push_back(Audit{"pairing.start", nlohmann::json{{"place", turn.event.place}, {"mentors", circle.mentors}}.dump()});
+    outcome.effects.push_back(
+        Audit{"pairing.start", nlohmann::json{{"place", turn.event.place}, {"mentors", circle.mentors}}.dump()});
     keep(outcome, known);
     return outcome;
 }
@@ -180,11 +195,13 @@ Outcome PairingSkill::take_part(const Turn& turn, Known known, const std::vector
         circle.members.erase(id);
         outcome = say(turn, "pairing.left", "left");
     } else if (verb == "pause") {
-        const int weeks = std::clamp(words.size() > 1 ? number_in(words[1], button_pause) : button_pause, 1, longest_pause);
+        const int weeks =
+            std::clamp(words.size() > 1 ? number_in(words[1], button_pause) : button_pause, 1, longest_pause);
         circle.members[id].paused_until = turn.now + weeks * week;
         const std::string date = date_on(circle.members[id].paused_until, turn.person.timezone);
-        outcome = only_to_speaker(turn, "pairing.paused",
-                                  Card{.text = texts().say("paused", turn.language, {{"date", date}}), .language = turn.language});
+        outcome = only_to_speaker(
+            turn, "pairing.paused",
+            Card{.text = texts().say("paused", turn.language, {{"date", date}}), .language = turn.language});
     } else {
         circle.members[id].paused_until = Time{};
         outcome = say(turn, "pairing.resumed", "resumed");
@@ -208,8 +225,11 @@ std::string PairingSkill::status(const Known& known, const Turn& turn) const {
     for (const PastRound& round : known.circle.past)
         for (const auto& [person, yes] : round.met) ++asked, met += yes;
     return texts().say("status", turn.language,
-                       {{"count", std::to_string(known.circle.members.size() - paused)}, {"paused", std::to_string(paused)},
-                        {"rounds", std::to_string(known.circle.rounds)}, {"met", std::to_string(met)}, {"asked", std::to_string(asked)}});
+                       {{"count", std::to_string(known.circle.members.size() - paused)},
+                        {"paused", std::to_string(paused)},
+                        {"rounds", std::to_string(known.circle.rounds)},
+                        {"met", std::to_string(met)},
+                        {"asked", std::to_string(asked)}});
 }
 
 // Draws a round, tells everybody in a direct message, and sets both alarms. Who has left is taken out.
@@ -225,15 +245,18 @@ PairingSkill::Answer PairingSkill::round(const Turn& turn, Known known) {
     }
     std::vector<Round> before;
     const std::size_t kept = std::min<std::size_t>(circle.past.size(), static_cast<std::size_t>(circle.apart));
-    for (std::size_t i = circle.past.size() - kept; i < circle.past.size(); ++i) before.push_back(circle.past[i].groups);
+    for (std::size_t i = circle.past.size() - kept; i < circle.past.size(); ++i)
+        before.push_back(circle.past[i].groups);
     const std::uint64_t seed = seed_of(turn.key);
-    Matched matched = circle.mentors ? match_mentors(mentors, learners, before, seed) : match(all, circle.size, before, seed);
+    Matched matched =
+        circle.mentors ? match_mentors(mentors, learners, before, seed) : match(all, circle.size, before, seed);
     const Time next = next_monday(turn.now + (circle.weeks - 1) * week, turn.place.timezone);
     outcome.effects.push_back(Timer{std::string{round_timer}, next});
     const std::string& language = turn.language;
     if (matched.groups.empty()) {
         outcome.label = "pairing.too_few";
-        outcome.effects.push_back(say_here(turn, 0, Card{.text = texts().say("too_few", language), .language = language}));
+        outcome.effects.push_back(
+            say_here(turn, 0, Card{.text = texts().say("too_few", language), .language = language}));
         keep(outcome, known);
         co_return outcome;
     }
@@ -250,13 +273,19 @@ PairingSkill::Answer PairingSkill::round(const Turn& turn, Known known) {
             const Result<Reached> reached = co_await parts_.reach(std::move(whom), std::move(first));
             if (reached.has_error() && reached.error().code == ErrorCode::unavailable) co_return reached.error();
             if (reached.has_error()) continue;
-            Card card{.text = texts().say("meet_now", theirs, {{"number", number}, {"place", circle.name}, {"names", others}}), .language = theirs};
-            card.actions.push_back({"pairing.pause", texts().say("pause_button", theirs), packed(known.key, circle.rounds), ActionStyle::plain, ""});
-            card.actions.push_back({"pairing.leave", texts().say("leave_button", theirs), packed(known.key, circle.rounds), ActionStyle::plain, ""});
+            Card card{.text = texts().say("meet_now", theirs,
+                                          {{"number", number}, {"place", circle.name}, {"names", others}}),
+                      .language = theirs};
+            card.actions.push_back({"pairing.pause", texts().say("pause_button", theirs),
+                                    packed(known.key, circle.rounds), ActionStyle::plain, ""});
+            card.actions.push_back({"pairing.leave", texts().say("leave_button", theirs),
+                                    packed(known.key, circle.rounds), ActionStyle::plain, ""});
             const ThreadName there{reached->account, reached->place, "", true};
             outcome.effects.push_back(say_in(turn, said++, there, std::move(card)));
         }
-    Card told{.text = texts().say("round_told", language, {{"number", number}, {"count", std::to_string(matched.groups.size())}}), .language = language};
+    Card told{.text = texts().say("round_told", language,
+                                  {{"number", number}, {"count", std::to_string(matched.groups.size())}}),
+              .language = language};
     outcome.effects.push_back(say_here(turn, 0, std::move(told)));
     circle.past.push_back({circle.rounds, std::move(matched.groups), {}, turn.now});
     while (circle.past.size() > static_cast<std::size_t>(circle.apart) + 1) circle.past.erase(circle.past.begin());
@@ -295,10 +324,12 @@ Outcome PairingSkill::answered(const Turn& turn, Known known, const Click& click
     const int number = number_in(click.value.substr(click.value.rfind('\n') + 1), -1);
     const auto round = std::ranges::find(known.circle.past, number, &PastRound::number);
     const auto in_it = [&](const Group& group) { return std::ranges::find(group, turn.person.id) != group.end(); };
-    if (round == known.circle.past.end() || std::ranges::none_of(round->groups, in_it)) return {.label = "ignored.old_card", .state = turn.conversation};
+    if (round == known.circle.past.end() || std::ranges::none_of(round->groups, in_it))
+        return {.label = "ignored.old_card", .state = turn.conversation};
     round->met[turn.person.id] = met;
     Outcome outcome{.label = met ? "pairing.met" : "pairing.not_met", .state = turn.conversation};
-    outcome.effects.push_back(replace_card(turn, 0, click.card, Card{.text = texts().say("noted", turn.language), .language = turn.language}));
+    outcome.effects.push_back(replace_card(
+        turn, 0, click.card, Card{.text = texts().say("noted", turn.language), .language = turn.language}));
     keep(outcome, known);
     return outcome;
 }
