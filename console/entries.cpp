@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/audit.hpp"
+#include "bot/merits.hpp"
 #include "bot/reply.hpp"
 #include "bot/text/markdown.hpp"
 #include "console/operations.hpp"
@@ -172,6 +173,11 @@ Answering entry_verify(const Parts& parts, const Asked& asked) {
         verified = versions.back().entry;
         verified->verified = day_of_now(now);
         knowledge::put_entry(connection, *verified, by, now);
+        Merit merit{.kind = MeritKind::verified, .person = by, .by = "", .evidence = evidence_of_entry(id)};
+        merit.skills = verified->tags;
+        merit.audience = verified->audience;
+        merit.at = now;
+        put_merit(connection, merit);
         append_audit(connection, {.at = now, .actor = by, .act = "knowledge.verified", .detail = json{{"entry", id}}.dump()});
         return verified;
     };
