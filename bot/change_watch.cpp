@@ -3,10 +3,8 @@
 
 #include <spdlog/spdlog.h>
 
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
+#include "bot/regularly.hpp"
 #include "bot/service_records.hpp"
 
 namespace twicket {
@@ -72,13 +70,7 @@ awaitable<std::size_t> ChangeWatch::look() {
 }
 
 awaitable<void> ChangeWatch::run() {
-    const auto executor = co_await boost::asio::this_coro::executor;
-    boost::asio::steady_timer timer{executor};
-    for (;;) {
-        co_await look();
-        timer.expires_after(between);
-        co_await timer.async_wait(boost::asio::use_awaitable);
-    }
+    return regularly(between, [this] { return look(); });
 }
 
 }  // namespace twicket

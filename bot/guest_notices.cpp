@@ -3,11 +3,9 @@
 
 #include <spdlog/spdlog.h>
 
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "bot/local_time.hpp"
+#include "bot/regularly.hpp"
 
 namespace twicket {
 namespace {
@@ -137,13 +135,7 @@ awaitable<std::size_t> GuestNotices::look() {
 }
 
 awaitable<void> GuestNotices::run() {
-    const auto executor = co_await boost::asio::this_coro::executor;
-    boost::asio::steady_timer timer{executor};
-    for (;;) {
-        co_await look();
-        timer.expires_after(between);
-        co_await timer.async_wait(boost::asio::use_awaitable);
-    }
+    return regularly(between, [this] { return look(); });
 }
 
 }  // namespace twicket

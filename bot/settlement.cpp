@@ -4,9 +4,7 @@
 
 #include <spdlog/spdlog.h>
 
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include "bot/regularly.hpp"
 
 namespace twicket {
 namespace {
@@ -59,13 +57,7 @@ awaitable<std::size_t> Settlement::look() {
 }
 
 awaitable<void> Settlement::run() {
-    const auto executor = co_await boost::asio::this_coro::executor;
-    boost::asio::steady_timer timer{executor};
-    for (;;) {
-        co_await look();
-        timer.expires_after(between);
-        co_await timer.async_wait(boost::asio::use_awaitable);
-    }
+    return regularly(between, [this] { return look(); });
 }
 
 }  // namespace twicket

@@ -4,12 +4,10 @@
 
 #include <spdlog/spdlog.h>
 
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <charconv>
 #include <set>
 
+#include "bot/regularly.hpp"
 #include "bot/service_questions.hpp"
 #include "bot/text/fold.hpp"
 
@@ -222,13 +220,7 @@ awaitable<std::size_t> SurgeWatch::look() {
 }
 
 awaitable<void> SurgeWatch::run() {
-    const auto executor = co_await boost::asio::this_coro::executor;
-    boost::asio::steady_timer timer{executor};
-    for (;;) {
-        co_await look();
-        timer.expires_after(between);
-        co_await timer.async_wait(boost::asio::use_awaitable);
-    }
+    return regularly(between, [this] { return look(); });
 }
 
 }  // namespace twicket

@@ -3,12 +3,10 @@
 
 #include <spdlog/spdlog.h>
 
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "bot/people_acts.hpp"
 #include "bot/questions.hpp"
+#include "bot/regularly.hpp"
 
 namespace twicket::directory {
 namespace {
@@ -238,13 +236,7 @@ awaitable<std::size_t> LifeWatch::look() {
 }
 
 awaitable<void> LifeWatch::run() {
-    const auto executor = co_await boost::asio::this_coro::executor;
-    boost::asio::steady_timer timer{executor};
-    for (;;) {
-        co_await look();
-        timer.expires_after(between);
-        co_await timer.async_wait(boost::asio::use_awaitable);
-    }
+    return regularly(between, [this] { return look(); });
 }
 
 }  // namespace twicket::directory
