@@ -81,7 +81,7 @@ asio::awaitable<Duration> Yammer::step() {
         begun_ = true;
     }
     const Time now = clock_.now();
-    // Among the feeds that are due the one served longest ago: a busy group does not hold up the others.
+    // Among what is due the one served longest ago: neither a busy group nor many of them hold up the others or the likes.
     Followed* next = nullptr;
     Time first = likes_due_;
     for (Followed& followed : feeds_) {
@@ -89,13 +89,14 @@ asio::awaitable<Duration> Yammer::step() {
         if (followed.due <= now && (!next || followed.turn < next->turn)) next = &followed;
     }
     Duration rest{0};
+    if (likes_due_ <= now && (!next || likes_turn_ < next->turn)) {
+        likes_turn_ = ++turns_;
+        rest = co_await read_likes();
+        co_return rest;
+    }
     if (next) {
         next->turn = ++turns_;
         rest = co_await follow(*next);
-        co_return rest;
-    }
-    if (likes_due_ <= now) {
-        rest = co_await read_likes();
         co_return rest;
     }
     co_return first - now;

@@ -131,6 +131,7 @@ class Yammer final : public Adapter {
     std::uint64_t turns_ = 0;
     std::map<std::int64_t, KnownLikes> likes_;
     Time likes_due_{};
+    std::uint64_t likes_turn_ = 0;
     std::string likes_below_;  // the next page of our own posts is older than this; empty: the newest
     int likes_page_ = 0;
     std::set<std::string> told_;  // Outgoings that were held back once because their question changed

@@ -48,6 +48,21 @@ TEST_CASE("Likes on our posts are reactions, once each, also after a restart; a 
     CHECK(world.network.refused_calls == 0);
 }
 
+TEST_CASE("Groups that use up the whole reading limit do not keep the likes from being read", "[yammer]") {
+    std::vector<std::string> many;
+    for (int group = 501; group < 541; ++group) many.push_back(id(group));  // more than the limit reads in a minute
+    YammerWorld world{many};
+    world.live(5min);
+    const auto question = world.network.write(7, 501, "[[user:1]] the vpn is down");
+    world.live(5min);
+    const auto receipt = world.send(world.reply(id(question), "Switch to compatibility mode."));
+    REQUIRE(receipt.has_value());
+    world.network.message(std::stoll(receipt->external_id)).liked_by = {7};
+    world.live(10min);
+    const auto events = world.events();
+    CHECK(std::ranges::any_of(events, [](const Event& one) { return std::holds_alternative<Reaction>(one.what); }));
+}
+
 TEST_CASE("Likes that cannot be read are told, and all the rest goes on", "[yammer]") {
     YammerWorld world;
     world.network.trouble({.path = "messages/sent.json", .status = 404, .times = 1000});
