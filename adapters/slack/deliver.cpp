@@ -130,10 +130,12 @@ awaitable<Result<Receipt>> Slack::send(const Outgoing& outgoing) {
 // Each call's verdict on the account as a whole.
 awaitable<Answer<Said>> Slack::call(std::string method, json arguments) {
     const std::shared_ptr<Line> line = line_;
+    const std::uint64_t known = troubles_;
     Answer<Said> said = co_await line->api.call(std::move(method), std::move(arguments));
-    if (said.has_value())
+    // What was asked before the trouble came and is answered after it proves nothing.
+    if (said.has_value() && known == troubles_)
         in_trouble({});
-    else if (said.error().error.code == ErrorCode::unauthorized)
+    else if (said.has_error() && said.error().error.code == ErrorCode::unauthorized)
         in_trouble("Slack refuses the bot's token (" + said.error().word +
                    "); install the app again and set the new token");
     co_return said;

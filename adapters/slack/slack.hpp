@@ -2,6 +2,7 @@
 // decode.hpp, what our cards become in render.hpp, calls in api.hpp. Belongs to the main executor.
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <set>
@@ -151,6 +152,7 @@ class Slack final : public Adapter {
     std::map<std::string, Profile> directory_;  // by user, as Slack told last
     Richness richness_ = Richness::full;
     std::string trouble_, socket_trouble_;
+    std::uint64_t troubles_ = 0;  // so many came so far
     std::unique_ptr<SocketMode> sockets_;
     Counters counters_;
 };

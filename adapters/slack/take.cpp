@@ -165,7 +165,9 @@ Slack::Taken Slack::take_notice(const Notice& notice) {
 void Slack::in_trouble(std::string why) {
     if (trouble_ == why) return;
     trouble_ = std::move(why);
-    if (!trouble_.empty()) spdlog::error("{}: {}", account_, trouble_);
+    if (trouble_.empty()) return;
+    ++troubles_;
+    spdlog::error("{}: {}", account_, trouble_);
 }
 
 }  // namespace twicket::slack

@@ -1,5 +1,6 @@
 # Every header compiles alone. The precompiled header is in force as in the build (that keeps it quick), so what it carries
 # is checked by name instead: a header that says std::vector includes <vector>, itself or through a header of ours.
+# What the build has proven is not compiled again: a header that a unit of the build includes before anything else.
 import concurrent.futures
 import json
 import os
@@ -78,12 +79,32 @@ def compile_alone(root, path, directory, command):
     return Finding(path, int(where.group(1)) if where else 1, f"does not compile alone: {where.group(2) if where else first}")
 
 
+def proven_by_build(root):
+    """The headers that stand first in a unit whose object is newer than the unit (what it includes is the build tool's care)."""
+    with open(os.path.join(root, BUILD, "compile_commands.json"), encoding="utf-8") as file:
+        units = json.load(file)
+    proven = set()
+    for unit in units:
+        words = shlex.split(unit["command"])
+        built = os.path.join(unit["directory"], words[words.index("-o") + 1])
+        if os.path.exists(built) and os.path.getmtime(built) >= os.path.getmtime(unit["file"]):
+            proven.add(first_include(read("", unit["file"])))
+    return proven
+
+
+def first_include(text):
+    first = re.search(r'^#(\w+) *(?:"(.+)")?', text, re.MULTILINE)
+    return first.group(2) if first and first.group(1) == "include" else None
+
+
 def check(root):
     found = files(root, [".hpp"])
     findings = [finding for path in found for finding in missing_includes(root, path)]
     directory, command = flags_of_build(root)
+    proven = proven_by_build(root)
+    alone = [path for path in found if path not in proven]
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
-        findings += filter(None, pool.map(lambda path: compile_alone(os.path.abspath(root), path, directory, command), found))
+        findings += filter(None, pool.map(lambda path: compile_alone(os.path.abspath(root), path, directory, command), alone))
     return findings
 
 
@@ -95,6 +116,9 @@ def self_test():
             "x/whole.hpp": "// x\n#pragma once\n#include <string>\nstruct B { std::string c; };\n",
             "x/short.hpp": "// std::map here is a comment\n#pragma once\nstd::vector<int> f();\n",
         })
+        assert first_include('// x\n#include "x/whole.hpp"\n#include <map>\n') == "x/whole.hpp"
+        assert first_include('#include <map>\n#include "x/whole.hpp"\n') is None
+        assert first_include('#ifdef A\n#include "x/whole.hpp"\n#endif\n') is None
         assert compile_alone(root, "x/broken.hpp", directory, command).line == 3
         assert compile_alone(root, "x/whole.hpp", directory, command) is None
         assert [f.line for f in missing_includes(root, "x/short.hpp")] == [3]

@@ -9,15 +9,7 @@ if [ -s "$state/pid" ] && kill -0 "$(cat "$state/pid")" 2>/dev/null && answers; 
     echo "Redmine is running already: http://127.0.0.1:$port"
     exit 0
 fi
-missing=()
-for package in redmine-sqlite redmine puma curl openssl; do
-    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
-done
-if [ ${#missing[@]} -gt 0 ]; then
-    [ "$(id -u)" = 0 ] && root=() || root=(sudo)
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=600 install -y --no-install-recommends \
-        "${missing[@]}" >"${TMPDIR:-/tmp}/twicket-redmine-install.log" 2>&1 </dev/null || { echo "apt-get cannot install ${missing[*]}" >&2; exit 1; }
-fi
+"$here/../install.sh" redmine-sqlite redmine puma curl openssl
 root=$(dirname "$(dpkg -L redmine | grep 'redmine/config\.ru$' | grep -v doc)")
 # Debian's Redmine keeps each instance in instances/NAME; a NAME that climbs out leads to ours.
 export REDMINE_INSTANCE="../../../..$state/site" RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 REDMINE_LANG=en

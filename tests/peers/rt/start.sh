@@ -9,15 +9,7 @@ if [ -s "$state/pid" ] && kill -0 "$(cat "$state/pid")" 2>/dev/null && answers; 
     echo "Request Tracker is running already: http://127.0.0.1:$port"
     exit 0
 fi
-missing=()
-for package in request-tracker5 rt5-db-sqlite rt5-standalone curl; do
-    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
-done
-if [ ${#missing[@]} -gt 0 ]; then
-    [ "$(id -u)" = 0 ] && root=() || root=(sudo)
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=600 install -y --no-install-recommends \
-        "${missing[@]}" >"${TMPDIR:-/tmp}/twicket-rt-install.log" 2>&1 </dev/null || { echo "apt-get cannot install ${missing[*]}" >&2; exit 1; }
-fi
+"$here/../install.sh" request-tracker5 rt5-db-sqlite rt5-standalone curl
 mkdir -p "$state/config.d" "$state/mason" "$state/session"
 export RT_SITE_CONFIG="$state/RT_SiteConfig.pm" RT_SITE_CONFIG_DIR="$state/config.d"
 # BcryptCost: RT's own 12 costs a quarter of a second in every call. Mail is written to files, never sent.

@@ -10,15 +10,7 @@ if [ -s "$state/pid" ] && kill -0 "$(cat "$state/pid")" 2>/dev/null; then
     echo "OpenLDAP is running already: $url"
     exit 0
 fi
-missing=()
-for package in slapd ldap-utils openssl; do
-    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
-done
-if [ ${#missing[@]} -gt 0 ]; then
-    [ "$(id -u)" = 0 ] && root=() || root=(sudo)
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=600 install -y --no-install-recommends \
-        "${missing[@]}" >"${TMPDIR:-/tmp}/twicket-slapd-install.log" 2>&1 </dev/null || { echo "apt-get cannot install ${missing[*]}" >&2; exit 1; }
-fi
+"$here/../install.sh" slapd ldap-utils openssl
 schema=$(dirname "$(dpkg -L slapd | grep '/schema/core\.schema$' | head -1)")
 modules=$(dirname "$(dpkg -L slapd | grep '/back_mdb\.so$' | head -1)")
 rm -rf "$state"
