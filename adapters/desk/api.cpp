@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "bot/net/retry_after.hpp"
+#include "bot/net/signature.hpp"
 #include "bot/text/base64.hpp"
 #include "bot/text/fold.hpp"
 
@@ -40,6 +41,27 @@ std::string reason_in(const net::HttpAnswer& answer, const std::vector<std::stri
     for (const std::string& word : words)
         if (word.size() >= telling_word && reason.find(word.substr(0, 40)) != reason.npos) return {};
     return reason;
+}
+
+// A line that stands in none of the parts.
+std::string border_for(const std::vector<Api::FormPart>& parts) {
+    std::string border = "twicket-border";
+    const auto holds = [&](const Api::FormPart& part) { return part.content.find(border) != part.content.npos; };
+    while (std::any_of(parts.begin(), parts.end(), holds))
+        border = "twicket-border-" + text::to_hex(net::digest(net::Hash::sha1, border)).substr(0, 32);
+    return border;
+}
+
+// As browsers write a name into such a form (html.spec.whatwg.org, "multipart/form-data encoding algorithm").
+std::string as_form_name(std::string_view name) {
+    std::string safe;
+    for (const char c : name) {
+        if (c == '"')
+            safe += "%22";
+        else
+            safe += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+    }
+    return safe;
 }
 
 }  // namespace
@@ -89,6 +111,20 @@ awaitable<Result<json>> Api::upload(std::string path, std::string type, std::str
     call.headers.emplace_back("Content-Type", std::move(type));
     std::vector<std::string> words;
     Result<json> answer = co_await change(std::move(call), std::move(words));
+    co_return answer;
+}
+
+awaitable<Result<json>> Api::post_form(std::string path, std::vector<FormPart> parts) {
+    const std::string border = border_for(parts);
+    std::string body;
+    for (const FormPart& part : parts) {
+        body += "--" + border + "\r\nContent-Disposition: form-data; name=\"" + as_form_name(part.name) + "\"";
+        if (!part.file_name.empty()) body += "; filename=\"" + as_form_name(part.file_name) + "\"";
+        body += "\r\nContent-Type: " + part.type + "\r\n\r\n" + part.content + "\r\n";
+    }
+    body += "--" + border + "--\r\n";
+    std::string type = "multipart/form-data; boundary=" + border;
+    Result<json> answer = co_await upload(std::move(path), std::move(type), std::move(body));
     co_return answer;
 }
 

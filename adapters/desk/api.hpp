@@ -29,6 +29,11 @@ class Api {
                                                           std::vector<std::string> words = {});
     // POSTs a file's bytes; errors as with change.
     boost::asio::awaitable<Result<nlohmann::json>> upload(std::string path, std::string type, std::string bytes);
+    // The same as a form (RFC 7578): a part with a file name is a file.
+    struct FormPart {
+        std::string name, file_name, type, content;
+    };
+    boost::asio::awaitable<Result<nlohmann::json>> post_form(std::string path, std::vector<FormPart> parts);
     // An error of this account, with its name and address.
     Error error(ErrorCode code, std::string_view what) const;
     void set_header(std::string name, std::string value);

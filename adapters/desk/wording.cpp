@@ -58,6 +58,11 @@ std::string text_of(const TicketDraft& draft) {
     return text;
 }
 
+std::string text_naming_files(TicketDraft draft) {
+    for (CarriedFile& one : draft.files) one.content.clear();
+    return text_of(draft);
+}
+
 std::string text_of(const TicketCall& call) {
     const std::string who = call.author.empty() ? "Somebody" : one_line(call.author, 120);
     if (call.act == TicketCall::Act::edit_comment) return who + " has changed what was said to:\n\n" + call.text;

@@ -17,6 +17,8 @@ bool is_ours(std::string_view text);
 
 // A new ticket's text: the person's words, what was chosen in the form, and who asks.
 std::string text_of(const TicketDraft& draft);
+// The same with every file's name: where files come after the ticket, they are not missed in silence.
+std::string text_naming_files(TicketDraft draft);
 // What is done or said, with the name of who did: "Ann Meyer:\n\nit works again". What is edited or taken back in the
 // chat is told by another note, since a back-end's notes stay as they were written.
 std::string text_of(const TicketCall& call);

@@ -1,7 +1,12 @@
 // The numbers of search options: 2 id, 5 address (of a user), 21 description.
 #include "adapters/desk/glpi/glpi.hpp"
 
+#include <algorithm>
 #include <boost/asio/use_awaitable.hpp>
+#include <set>
+
+#include "bot/net/signature.hpp"
+#include "bot/text/base64.hpp"
 
 namespace twicket::desk {
 namespace {
@@ -83,34 +88,64 @@ awaitable<Result<void>> Glpi::sign_in() {
     co_return Result<void>{};
 }
 
-awaitable<Result<json>> Glpi::get(std::string path) {
+awaitable<Result<json>> Glpi::in_session(Call call) {
     const bool old = signed_in_;
     Result<void> in{};
     if (!old) in = co_await sign_in();
     if (in.has_error()) co_return in.error();
-    Result<json> answer = co_await api_.get(path);
+    Result<json> answer = co_await call();
     if (answer.has_value() || answer.error().code != ErrorCode::unauthorized || !old) co_return answer;
     signed_in_ = false;
     in = co_await sign_in();
     if (in.has_error()) co_return in.error();
-    answer = co_await api_.get(path);
+    answer = co_await call();
+    co_return answer;
+}
+
+awaitable<Result<json>> Glpi::get(std::string path) {
+    Call call = [this, path = std::move(path)] { return api_.get(path); };
+    Result<json> answer = co_await in_session(std::move(call));
     co_return answer;
 }
 
 awaitable<Result<json>> Glpi::change_at(std::string method, std::string path, json input,
                                         std::vector<std::string> words) {
-    const bool old = signed_in_;
-    Result<void> in{};
-    if (!old) in = co_await sign_in();
-    if (in.has_error()) co_return in.error();
-    const json body{{"input", std::move(input)}};
-    Result<json> answer = co_await api_.change(method, path, body, words);
-    if (answer.has_value() || answer.error().code != ErrorCode::unauthorized || !old) co_return answer;
-    signed_in_ = false;
-    in = co_await sign_in();
-    if (in.has_error()) co_return in.error();
-    answer = co_await api_.change(method, path, body, words);
+    Call call = [this, method = std::move(method), path = std::move(path), body = json{{"input", std::move(input)}},
+                 words = std::move(words)] { return api_.change(method, path, body, words); };
+    Result<json> answer = co_await in_session(std::move(call));
     co_return answer;
+}
+
+awaitable<Result<void>> Glpi::attach(std::string key, std::vector<CarriedFile>& files) {
+    const bool any =
+        std::any_of(files.begin(), files.end(), [](const CarriedFile& one) { return !one.content.empty(); });
+    if (!any) co_return Result<void>{};
+    Result<json> linked = co_await get("/Ticket/" + key + "/Document_Item?range=0-199");
+    if (linked.has_error()) co_return linked.error();
+    std::set<std::string> there;
+    for (const json& link : *linked) {
+        Result<json> document = co_await get("/Document/" + text_at(link, "documents_id"));
+        if (document.has_value()) there.insert(text_at(*document, "sha1sum"));
+    }
+    for (CarriedFile& one : files) {
+        if (one.content.empty() || there.contains(text::to_hex(net::digest(net::Hash::sha1, one.content)))) continue;
+        const std::string name = one_line(one.file.name, longest_title);
+        const json input{{"input", {{"name", name}, {"_filename", {name}}}}};
+        const std::vector<Api::FormPart> form{{"uploadManifest", "", "application/json", input.dump()},
+                                              {"filename[0]", name, type_of(one), one.content}};
+        Call call = [this, form] { return api_.post_form("/Document", form); };
+        Result<json> kept = co_await in_session(std::move(call));
+        if (kept.has_error() && kept.error().code == ErrorCode::invalid) {
+            one.content.clear();
+            continue;
+        }
+        if (kept.has_error()) co_return kept.error();
+        json link{{"documents_id", text_at(*kept, "id")}, {"items_id", key}, {"itemtype", "Ticket"}};
+        std::vector<std::string> words{name};
+        Result<json> put = co_await change_at("POST", "/Document_Item", std::move(link), std::move(words));
+        if (put.has_error()) co_return put.error();
+    }
+    co_return Result<void>{};
 }
 
 awaitable<std::string> Glpi::name_of_user(std::string id) {
@@ -154,7 +189,7 @@ awaitable<Result<std::string>> Glpi::user_with(std::string email) {
 
 awaitable<Result<TicketRef>> Glpi::open(TicketDraft draft, std::string marker) {
     json input{{"name", one_line(draft.title, longest_title)},
-               {"content", html_of(marked(text_of(draft), marker))},
+               {"content", html_of(marked(text_naming_files(draft), marker))},
                {"urgency", level_number(draft.urgency)},
                {"impact", level_number(draft.impact)}};
     if (!settings_.queue.empty()) input["entities_id"] = settings_.queue;
@@ -173,6 +208,8 @@ awaitable<Result<TicketRef>> Glpi::open(TicketDraft draft, std::string marker) {
     const std::string key = text_at(*made, "id");
     if (key.empty()) co_return api_.error(ErrorCode::unknown_outcome, "said yes without the ticket's id");
     TicketRef ref{key, {.number = "#" + key, .url = settings_.url + "/front/ticket.form.php?id=" + key, .owner = ""}};
+    // The ticket is there: whatever becomes of the files, whose names it tells.
+    [[maybe_unused]] const Result<void> attached = co_await attach(key, draft.files);
     co_return ref;
 }
 
@@ -194,6 +231,8 @@ awaitable<Result<TicketRef>> Glpi::find(std::string marker) {
 awaitable<Result<TicketFacts>> Glpi::change(std::string key, TicketCall call, std::string marker) {
     const std::string path = "/Ticket/" + key;
     const std::vector<std::string> words = words_of(call);
+    const Result<void> attached = co_await attach(key, call.files);
+    if (attached.has_error()) co_return attached.error();
     std::string state = call.act == TicketCall::Act::set_state ? states_.word(call.state) : std::string{};
     if (call.act == TicketCall::Act::take) {
         Result<json> before = co_await get(path);

@@ -3,6 +3,7 @@
 // and does no harm twice. Texts are HTML there. A session is opened when the first call needs one, and again when it
 // has ended.
 #pragma once
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ class Glpi final : public PolledDesk {
     boost::asio::awaitable<Result<TicketFacts>> change(std::string key, TicketCall call, std::string marker) override;
     boost::asio::awaitable<Result<TicketFacts>> find_change(std::string key, TicketCall call,
                                                             std::string marker) override;
+    bool takes_files() const override { return true; }
     boost::asio::awaitable<std::vector<Finding>> self_test() override;
 
   protected:
@@ -31,10 +33,15 @@ class Glpi final : public PolledDesk {
 
   private:
     boost::asio::awaitable<Result<void>> sign_in();
-    // As Api's, within a session; a 401 in an old one opens another, once.
+    // Within a session; a 401 in an old one opens another, once.
+    using Call = std::function<boost::asio::awaitable<Result<nlohmann::json>>()>;
+    boost::asio::awaitable<Result<nlohmann::json>> in_session(Call call);
+    // As Api's, within a session.
     boost::asio::awaitable<Result<nlohmann::json>> get(std::string path);
     boost::asio::awaitable<Result<nlohmann::json>> change_at(std::string method, std::string path, nlohmann::json input,
                                                              std::vector<std::string> words);
+    // Puts the files on a ticket that are not there yet; what GLPI does not want loses its content, and so is named.
+    boost::asio::awaitable<Result<void>> attach(std::string key, std::vector<CarriedFile>& files);
     boost::asio::awaitable<TicketFacts> facts_of(nlohmann::json ticket, std::optional<TicketCall> call);
     boost::asio::awaitable<std::string> owner_of(std::string key);
     boost::asio::awaitable<std::string> name_of_user(std::string id);

@@ -1,7 +1,8 @@
 // Jira Service Management, cloud and Data Center, by its service desk interface and the platform's
 // (developer.atlassian.com). A request carries its marker as the last line of its description, a comment as its own
 // last line. A state is set before the comment that tells of it, and setting it twice does no harm: whose marker is
-// there, all of it is there. The search lags behind its index.
+// there, all of it is there. Files are handed in first and become the comment's, or the new request's own. The search
+// lags behind its index.
 #pragma once
 #include <map>
 #include <string>
@@ -23,6 +24,7 @@ class Jira final : public PolledDesk {
     boost::asio::awaitable<Result<TicketFacts>> find_change(std::string key, TicketCall call,
                                                             std::string marker) override;
     Duration find_lag() const override { return std::chrono::seconds{30}; }
+    bool takes_files() const override { return true; }
     boost::asio::awaitable<std::vector<Finding>> self_test() override;
 
   protected:
@@ -37,6 +39,9 @@ class Jira final : public PolledDesk {
     boost::asio::awaitable<Result<nlohmann::json>> search(std::string jql, std::string fields, int limit);
     boost::asio::awaitable<Result<nlohmann::json>> issue(std::string key);
     boost::asio::awaitable<Result<nlohmann::json>> comments(std::string key);
+    // Hands the files in: the ids by which a comment takes them; what Jira does not want loses its content, and so is
+    // named.
+    boost::asio::awaitable<Result<nlohmann::json>> hand_in(std::vector<CarriedFile>& files);
     boost::asio::awaitable<Result<void>> set_state(std::string key, TicketState state);
     boost::asio::awaitable<Result<void>> assign(std::string key, std::string email);
     // What Jira calls the user with this address (an account's id in the cloud, a name in a Data Center); empty:

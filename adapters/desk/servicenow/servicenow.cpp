@@ -1,6 +1,7 @@
 // Values that come from people never enter an encoded query but addresses, which are refused when they hold a '^'.
 #include "adapters/desk/servicenow/servicenow.hpp"
 
+#include <algorithm>
 #include <boost/asio/use_awaitable.hpp>
 
 namespace twicket::desk {
@@ -11,7 +12,7 @@ using nlohmann::json;
 
 const std::string shown = "sys_id,number,state,assigned_to,sys_updated_on";
 constexpr std::string_view as_both = "sysparm_display_value=all&sysparm_exclude_reference_link=true";
-constexpr std::size_t longest_title = 160;
+constexpr std::size_t longest_title = 160, longest_file_name = 100;
 constexpr int page_size = 100;
 
 net::Headers who(const Settings& settings) {
@@ -91,7 +92,7 @@ awaitable<std::string> ServiceNow::name_of_user(std::string login) {
 
 awaitable<Result<TicketRef>> ServiceNow::open(TicketDraft draft, std::string marker) {
     json body{{"short_description", one_line(draft.title, longest_title)},
-              {"description", text_of(draft)},
+              {"description", text_naming_files(draft)},
               {"impact", level_value(draft.impact)},
               {"urgency", level_value(draft.urgency)},
               {"contact_type", "chat"},
@@ -115,7 +116,35 @@ awaitable<Result<TicketRef>> ServiceNow::open(TicketDraft draft, std::string mar
     const json& record = member(*made, "result");
     const std::string key = value_at(record, "sys_id");
     if (key.empty()) co_return api_.error(ErrorCode::unknown_outcome, "said yes without the record's sys_id");
-    co_return TicketRef{key, facts_of(record)};
+    const TicketRef ref{key, facts_of(record)};
+    // The record is there: whatever becomes of the files, whose names it tells.
+    [[maybe_unused]] const Result<void> attached = co_await attach(key, draft.files);
+    co_return ref;
+}
+
+awaitable<Result<void>> ServiceNow::attach(std::string key, std::vector<CarriedFile>& files) {
+    for (CarriedFile& one : files) {
+        if (one.content.empty()) continue;
+        std::string name = one_line(one.file.name, longest_file_name);
+        std::replace(name.begin(), name.end(), '^', '_');
+        const std::string query = "table_sys_id=" + key + "^file_name=" + name;
+        std::string look = "/attachment?sysparm_limit=20&sysparm_query=" + encoded(query);
+        Result<json> there = co_await api_.get(std::move(look));
+        if (there.has_error()) co_return there.error();
+        const std::string size = std::to_string(one.content.size());
+        bool known = false;
+        for (const json& file : member(*there, "result")) known = known || text_at(file, "size_bytes") == size;
+        if (known) continue;
+        std::string path =
+            "/attachment/file?table_name=" + table_ + "&table_sys_id=" + key + "&file_name=" + encoded(name);
+        std::string bytes = one.content;
+        Result<json> kept = co_await api_.upload(std::move(path), type_of(one), std::move(bytes));
+        if (kept.has_error() && kept.error().code == ErrorCode::invalid)
+            one.content.clear();
+        else if (kept.has_error())
+            co_return kept.error();
+    }
+    co_return Result<void>{};
 }
 
 awaitable<Result<TicketRef>> ServiceNow::find(std::string marker) {
@@ -126,6 +155,8 @@ awaitable<Result<TicketRef>> ServiceNow::find(std::string marker) {
 }
 
 awaitable<Result<TicketFacts>> ServiceNow::change(std::string key, TicketCall call, std::string marker) {
+    const Result<void> attached = co_await attach(key, call.files);
+    if (attached.has_error()) co_return attached.error();
     const bool quiet = call.internal || (call.act != TicketCall::Act::comment && call.text.empty());
     const bool waits = call.act == TicketCall::Act::set_state && call.state == TicketState::waiting;
     json body{{quiet && !waits ? "work_notes" : "comments", marked(text_of(call), marker)}};

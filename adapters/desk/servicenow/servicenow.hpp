@@ -1,5 +1,6 @@
 // ServiceNow by its Table API (docs: "REST API reference", Table API). An incident carries its marker as
-// correlation_id, a journal entry as its last line; state, owner and entry are one request.
+// correlation_id, a journal entry as its last line; state, owner and entry are one request. Files are put on the record
+// before the entry that tells of them, each once (Attachment API); those of a new record after it.
 #pragma once
 #include <map>
 #include <string>
@@ -20,6 +21,7 @@ class ServiceNow final : public PolledDesk {
     boost::asio::awaitable<Result<TicketFacts>> change(std::string key, TicketCall call, std::string marker) override;
     boost::asio::awaitable<Result<TicketFacts>> find_change(std::string key, TicketCall call,
                                                             std::string marker) override;
+    bool takes_files() const override { return true; }
     boost::asio::awaitable<std::vector<Finding>> self_test() override;
 
   protected:
@@ -34,6 +36,8 @@ class ServiceNow final : public PolledDesk {
                                                            int limit);
     // The sys_id of a record by one of its fields; empty: there is none. Groups are remembered.
     boost::asio::awaitable<Result<std::string>> id_of(std::string table, std::string field, std::string value);
+    // Puts the files on a record that are not there yet; what it does not want loses its content, and so is named.
+    boost::asio::awaitable<Result<void>> attach(std::string key, std::vector<CarriedFile>& files);
     // A user's name by the login that a journal gives.
     boost::asio::awaitable<std::string> name_of_user(std::string login);
 

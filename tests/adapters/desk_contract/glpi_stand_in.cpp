@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "adapters/desk/wording.hpp"
+#include "bot/net/signature.hpp"
+#include "bot/text/base64.hpp"
 
 namespace twicket::desk_contract {
 namespace {
@@ -61,6 +63,12 @@ ApiAnswer GlpiStandIn::serve(Asked asked, const testing::ApiRequest& request) {
         if (Ticket* ticket = find(input.value("tickets_id", ""))) ticket->owner = "Tom Agent", touch(*ticket);
         return json_answer(201, {{"id", 1}});
     }
+    if (asked.is("POST", base + "/Document")) return take_document(request);
+    if (asked.is("POST", base + "/Document_Item")) return link_document(input);
+    if (asked.is("GET", base + "/Document/*")) {
+        const std::string& content = documents_.at(std::stoul(asked.parts[0]) - 1).second;
+        return json_answer(200, {{"sha1sum", text::to_hex(net::digest(net::Hash::sha1, content))}});
+    }
     const bool parted = asked.is("GET", base + "/Ticket/*/*") || asked.is("POST", base + "/Ticket/*/*");
     if (!parted && !asked.is("GET", base + "/Ticket/*") && !asked.is("PUT", base + "/Ticket/*"))
         return refused(400, "ERROR_RESOURCE_NOT_FOUND");
@@ -68,6 +76,11 @@ ApiAnswer GlpiStandIn::serve(Asked asked, const testing::ApiRequest& request) {
     if (!ticket) return refused(404, "ERROR_ITEM_NOT_FOUND");
     if (parted && asked.parts[1] == "Ticket_User")
         return json_answer(200, ticket->owner.empty() ? json::array() : json{{{"users_id", 7}, {"type", 2}}});
+    if (parted && asked.parts[1] == "Document_Item") {
+        json list = json::array();
+        for (const std::size_t number : linked_[ticket->key]) list.push_back({{"documents_id", number}});
+        return json_answer(200, list);
+    }
     if (parted && asked.method == "GET") return json_answer(200, followups(*ticket));
     if (parted) {
         const Note& written = note(*ticket, "Twicket", desk::plain_of_html(input.value("content", "")),
@@ -78,6 +91,25 @@ ApiAnswer GlpiStandIn::serve(Asked asked, const testing::ApiRequest& request) {
     ticket->state = input.value("status", ticket->state);
     touch(*ticket);
     return json_answer(200, json{{{asked.parts[0], true}, {"message", ""}}});
+}
+
+ApiAnswer GlpiStandIn::take_document(const testing::ApiRequest& request) {
+    const std::vector<FormPart> parts = form_parts(request);
+    if (parts.size() != 2 || parts[0].name != "uploadManifest" || parts[1].name != "filename[0]")
+        return refused(400, "ERROR_UPLOAD_FILE_TOO_BIG_POST_MAX_SIZE");
+    const json manifest = json::parse(parts[0].content);
+    if (manifest.at("input").at("_filename").at(0) != parts[1].file_name) return refused(400, "ERROR_GLPI_ADD");
+    documents_.emplace_back(parts[1].file_name, parts[1].content);
+    return json_answer(201, {{"id", documents_.size()}, {"message", ""}});
+}
+
+ApiAnswer GlpiStandIn::link_document(const json& input) {
+    const std::size_t number = std::stoul(input.value("documents_id", "0"));
+    Ticket* ticket = input.value("itemtype", "") == "Ticket" ? find(input.value("items_id", "")) : nullptr;
+    if (!ticket || number < 1 || number > documents_.size()) return refused(400, "ERROR_GLPI_ADD");
+    linked_[ticket->key].push_back(number);
+    ticket->files[documents_[number - 1].first] = documents_[number - 1].second;
+    return json_answer(201, {{"id", 1}, {"message", ""}});
 }
 
 json GlpiStandIn::shown(const Ticket& ticket) const {

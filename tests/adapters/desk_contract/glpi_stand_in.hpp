@@ -16,7 +16,12 @@ class GlpiStandIn final : public MemoryBackEnd {
     nlohmann::json search(const Asked& asked) const;
     testing::ApiAnswer create(const nlohmann::json& input);
 
+    testing::ApiAnswer take_document(const testing::ApiRequest& request);
+    testing::ApiAnswer link_document(const nlohmann::json& input);
+
     int calls_ = 0, session_ = 0;
+    std::vector<std::pair<std::string, std::string>> documents_;  // name and content
+    std::map<std::string, std::vector<std::size_t>> linked_;      // documents' numbers by a ticket's key
 };
 
 }  // namespace twicket::desk_contract

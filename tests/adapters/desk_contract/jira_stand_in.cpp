@@ -59,6 +59,16 @@ ApiAnswer JiraStandIn::serve(Asked asked, const testing::ApiRequest& request) {
     }
     if (asked.is("GET", platform + (cloud_ ? "/search/jql" : "/search"))) return json_answer(200, search(asked));
     if (asked.is("POST", desk + "/request")) return create(asked);
+    if (asked.is("POST", desk + "/servicedesk/2/attachTemporaryFile")) {
+        if (request.header("X-Atlassian-Token") != "no-check") return refused(403, "XSRF check failed");
+        json given = json::array();
+        for (const FormPart& part : form_parts(request)) {
+            if (part.name != "file" || part.file_name.empty()) return refused(400, "no file");
+            handed_in_.push_back({part.file_name, part.content});
+            given.push_back({{"temporaryAttachmentId", "temp-" + std::to_string(handed_in_.size())}});
+        }
+        return given.empty() ? refused(400, "no file") : json_answer(201, {{"temporaryAttachments", given}});
+    }
     const bool of_request = asked.path.starts_with(desk + "/request/");
     for (const char* verb : {"GET", "POST", "PUT"})
         for (const std::string& pattern : {desk + "/request/*/*", platform + "/issue/*/*", platform + "/issue/*"})
@@ -129,6 +139,18 @@ ApiAnswer JiraStandIn::create(const Asked& asked) {
 }
 
 ApiAnswer JiraStandIn::at_request(const Asked& asked, Ticket& ticket) {
+    if (asked.parts[1] == "attachment") {
+        for (const json& id : asked.body.at("temporaryAttachmentIds")) {
+            const auto& [name, content] = handed_in_.at(std::stoul(id.get<std::string>().substr(5)) - 1);
+            ticket.files[name] = content;
+        }
+        json comment{{"id", "0"}};
+        if (asked.body.contains("additionalComment"))
+            comment["id"] = std::to_string(note(ticket, "Twicket", asked.body["additionalComment"].at("body"),
+                                                !asked.body.at("public").get<bool>())
+                                               .id);
+        return json_answer(201, {{"comment", comment}, {"attachments", {{"size", 1}}}});
+    }
     if (asked.parts[1] != "comment") return refused(404, "No such resource");
     if (asked.method == "GET") return json_answer(200, comments(ticket, asked));
     const Note& written = note(ticket, "Twicket", asked.body.at("body"), !asked.body.at("public").get<bool>());

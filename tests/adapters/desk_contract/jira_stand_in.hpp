@@ -24,6 +24,7 @@ class JiraStandIn final : public MemoryBackEnd {
     testing::ApiAnswer at_issue(const Asked& asked, Ticket& ticket);
 
     bool cloud_;
+    std::vector<std::pair<std::string, std::string>> handed_in_;  // name and content
 };
 
 }  // namespace twicket::desk_contract

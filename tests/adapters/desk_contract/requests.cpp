@@ -21,6 +21,29 @@ std::vector<std::string> split(const std::string& text) {
 
 }  // namespace
 
+std::vector<FormPart> form_parts(const testing::ApiRequest& request) {
+    const std::string type = request.header("Content-Type"), begin = "multipart/form-data; boundary=";
+    if (!type.starts_with(begin)) return {};
+    const std::string border = "--" + type.substr(begin.size());
+    std::vector<FormPart> parts;
+    std::size_t at = border.size();
+    if (!request.body.starts_with(border)) return {};
+    while (request.body.compare(at, 2, "\r\n") == 0) {
+        const std::size_t head = at + 2, content = request.body.find("\r\n\r\n", head) + 4,
+                          end = request.body.find("\r\n" + border, content);
+        if (content < head || end == std::string::npos) return {};
+        const std::string headers = request.body.substr(head, content - head);
+        const auto named = [&](const std::string& key) {
+            const std::size_t from = headers.find(key + "=\"");
+            const std::size_t first = from + key.size() + 2;
+            return from == std::string::npos ? std::string{} : headers.substr(first, headers.find('"', first) - first);
+        };
+        parts.push_back({named(" name"), named("filename"), request.body.substr(content, end - content)});
+        at = end + 2 + border.size();
+    }
+    return request.body.substr(at) == "--\r\n" ? parts : std::vector<FormPart>{};
+}
+
 std::string decoded(std::string_view text) {
     std::string result;
     for (std::size_t at = 0; at < text.size(); ++at) {

@@ -18,6 +18,11 @@ struct Asked {
     bool is(const std::string& verb, const std::string& pattern);
     std::vector<std::string> parts;
 };
+// The parts of a multipart/form-data body; it must be one to the last byte, or there are none.
+struct FormPart {
+    std::string name, file_name, content;
+};
+std::vector<FormPart> form_parts(const testing::ApiRequest& request);
 std::string decoded(std::string_view text);
 testing::ApiAnswer json_answer(int status, const nlohmann::json& body);
 

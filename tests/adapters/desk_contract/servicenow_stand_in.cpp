@@ -59,6 +59,13 @@ std::string ServiceNowStandIn::key_of(int number) const {
 ApiAnswer ServiceNowStandIn::serve(Asked asked, const testing::ApiRequest& request) {
     if (request.header("x-sn-apikey") != "good-key") return refused(401, "User Not Authenticated");
     const std::string base = "/api/now/table/";
+    if (asked.is("GET", "/api/now/attachment")) return result(200, attachments(asked));
+    if (asked.is("POST", "/api/now/attachment/file")) {
+        Ticket* ticket = asked.get("table_name") == "incident" ? find(asked.get("table_sys_id")) : nullptr;
+        if (!ticket) return refused(404, "No Record found");
+        ticket->files[asked.get("file_name")] = request.body;
+        return result(201, {{"sys_id", "file"}, {"size_bytes", std::to_string(request.body.size())}});
+    }
     if (asked.is("GET", base + "incident")) return result(200, incidents(asked));
     if (asked.is("GET", base + "sys_journal_field")) return result(200, journal(asked));
     if (asked.is("GET", base + "sys_user_group")) {
@@ -104,6 +111,15 @@ json ServiceNowStandIn::incidents(const Asked& asked) const {
     json list = json::array();
     for (const Ticket* ticket : fit) list.push_back(shown(*ticket));
     return first(std::move(list), asked);
+}
+
+json ServiceNowStandIn::attachments(const Asked& asked) const {
+    json list = json::array();
+    for (const Ticket& ticket : tickets_)
+        for (const auto& [name, bytes] : ticket.files)
+            if (asked.get("sysparm_query") == "table_sys_id=" + ticket.key + "^file_name=" + name)
+                list.push_back({{"file_name", name}, {"size_bytes", std::to_string(bytes.size())}});
+    return list;
 }
 
 json ServiceNowStandIn::journal(const Asked& asked) const {

@@ -14,6 +14,7 @@ class ServiceNowStandIn final : public MemoryBackEnd {
   private:
     nlohmann::json shown(const Ticket& ticket) const;
     nlohmann::json incidents(const Asked& asked) const;
+    nlohmann::json attachments(const Asked& asked) const;
     nlohmann::json journal(const Asked& asked) const;
     testing::ApiAnswer create(const Asked& asked);
     testing::ApiAnswer update(const Asked& asked);

@@ -84,7 +84,9 @@ std::vector<net::HttpRequest> WebhookStandIn::deliveries(Time now) {
     std::vector<net::HttpRequest> all;
     const auto tell = [&](const Ticket& ticket, const std::string& id, json body) {
         body["key"] = ticket.key;
-        net::HttpRequest request{.method = "POST", .target = "/webhooks/any", .path = "/webhooks/any", .query = ""};
+        net::HttpRequest request;
+        request.method = "POST";
+        request.target = request.path = "/webhooks/any";
         request.body = body.dump();
         request.headers = net::sign(net::SigningScheme::standard, id, request.body, secret, now).value();
         all.push_back(std::move(request));
