@@ -13,6 +13,7 @@
 #include "bot/people.hpp"
 #include "bot/places.hpp"
 #include "bot/store/store.hpp"
+#include "console/hand.hpp"
 #include "console/oidc.hpp"
 #include "console/rights.hpp"
 #include "console/routes.hpp"
@@ -42,6 +43,7 @@ struct Parts {
     std::function<void()> events_waiting;  // a dead letter was put back
     net::HttpClient* client = nullptr;     // to the identity provider; set where `oidc` is
     std::optional<OidcSettings> oidc{};
+    Hand hand{};
     Settings settings{};
 };
 

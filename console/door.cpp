@@ -224,6 +224,7 @@ Console::Response Console::perform(const Asked& asked) {
         case Operation::golden_drop: co_return co_await golden_drop(parts_, asked);
         case Operation::threads: co_return co_await threads(parts_, asked);
         case Operation::thread: co_return co_await thread(parts_, asked);
+        case Operation::thread_act: co_return co_await thread_act(parts_, asked);
         case Operation::channels: co_return co_await channels(parts_, asked);
         case Operation::channel_change: co_return co_await channel_change(parts_, asked);
         case Operation::people: co_return co_await people(parts_, asked);

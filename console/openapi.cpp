@@ -81,6 +81,7 @@ json body_of(Operation operation) {
         case Operation::golden_add: return object({{"text", text()}, {"entry?", text()}});
         case Operation::channel_change: return object({{"mode?", text()}, {"roll_out?", text()}, {"first_answer?", text()}, {"posts_per_hour?", number()}});
         case Operation::parked_decide: return object({{"decision", text()}});
+        case Operation::thread_act: return object({{"act", text()}, {"text?", text()}});
         case Operation::token_add: return object({{"name", text()}, {"scopes", list_of(text())}, {"days?", number()}});
         default: return nullptr;
     }
@@ -110,7 +111,12 @@ json answer_of(Operation operation) {
         case Operation::threads:
             return object({{"threads", list_of(object({{"account", text()}, {"place", text()}, {"place_name", text()}, {"thread", text()}, {"person", maybe(text())}, {"text", maybe(text())}, {"state", text()},
                                                        {"handler", maybe(text())}, {"judged", number()}, {"asked", text()}, {"updated", text()}}))}});
-        case Operation::thread: return object({{"items", list_of(object({{"by", text()}, {"bot", truth()}, {"text", text()}, {"outcome", text()}, {"at", text()}}))}});
+        case Operation::thread:
+            return object({{"items", list_of(object({{"by", text()}, {"bot", truth()}, {"agent", truth()}, {"note", truth()}, {"text", text()}, {"outcome", text()}, {"at", text()}}))},
+                           {"question", maybe(object({{"text", text()}, {"person", text()}, {"state", text()}, {"asked", text()}, {"handler", maybe(text())}, {"place_name", text()}}))},
+                           {"hand", maybe(object({{"state", text()}, {"helper", text()}, {"since", text()}, {"about", list_of(any())}, {"tried", list_of(any())}, {"similar", list_of(any())}, {"agents", any()}}))},
+                           {"may", list_of(text())}});
+        case Operation::thread_act: return object({{"outcome", text()}});
         case Operation::channels: return object({{"channels", list_of(named("Channel"))}});
         case Operation::channel_change: return named("Channel");
         case Operation::people:

@@ -30,6 +30,7 @@ Answering golden_drop(const Parts& parts, const Asked& asked);
 // threads.cpp
 Answering threads(const Parts& parts, const Asked& asked);
 Answering thread(const Parts& parts, const Asked& asked);
+Answering thread_act(const Parts& parts, const Asked& asked);
 // places.cpp
 Answering channels(const Parts& parts, const Asked& asked);
 Answering channel_change(const Parts& parts, const Asked& asked);

@@ -7,7 +7,7 @@ namespace twicket::console {
 namespace {
 
 constexpr std::array<std::string_view, right_count> names{
-    "open",          "signed-in",      "today:read",  "gaps:read",   "threads:read",  "knowledge:read", "knowledge:write",
+    "open",          "signed-in",      "today:read",  "gaps:read",   "threads:read",  "threads:work", "knowledge:read", "knowledge:write",
     "channels:read", "channels:write", "people:read", "health:read", "parked:decide", "audit:read",     "tokens:write"};
 
 struct Bringing {
@@ -20,10 +20,10 @@ const std::vector<Bringing>& matrix() {
     static const std::vector<Bringing> all{
         {"member", {signed_in}},
         {"expert", {signed_in, knowledge_read}},
-        {"agent", {signed_in, today, threads, knowledge_read, channels_read, people_read, health_read}},
+        {"agent", {signed_in, today, threads, threads_work, knowledge_read, channels_read, people_read, health_read}},
         {"curator", {signed_in, today, gaps, knowledge_read, knowledge_write, channels_read, health_read}},
         {"admin",
-         {signed_in, today, gaps, threads, knowledge_read, knowledge_write, channels_read, channels_write, people_read,
+         {signed_in, today, gaps, threads, threads_work, knowledge_read, knowledge_write, channels_read, channels_write, people_read,
           health_read, parked, audit_read, tokens}},
     };
     return all;

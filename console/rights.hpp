@@ -15,6 +15,7 @@ enum class Right : std::uint8_t {
     today,
     gaps,
     threads,
+    threads_work,  // claim, answer, return
     knowledge_read,
     knowledge_write,  // drafts, publishing, golden questions
     channels_read,

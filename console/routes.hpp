@@ -40,6 +40,7 @@ enum class Operation {
     golden_drop,
     threads,
     thread,
+    thread_act,
     channels,
     channel_change,
     people,

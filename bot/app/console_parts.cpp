@@ -1,6 +1,7 @@
 // The wiring of the console.
 #include "bot/app/console_parts.hpp"
 
+#include "bot/app/console_hand.hpp"
 #include "bot/app/health_page.hpp"
 #include "skills/answer/ladder.hpp"
 
@@ -50,6 +51,7 @@ console::Parts console_parts(const config::Config& config, Core& core, store::St
             .events_waiting = [&core] { core.dispatcher.wake(); },
             .client = &client,
             .oidc = oidc_of(config),
+            .hand = console_hand(core, store),
             .settings = std::move(settings)};
 }
 

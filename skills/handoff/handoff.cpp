@@ -115,6 +115,8 @@ HandoffSkill::Answer HandoffSkill::on_click(const Turn& turn, const Click& click
         outcome = withdraw(turn);
     } else if (click.action == "handoff.send_draft") {
         outcome = send_draft(turn, click);
+    } else if (click.action == "handoff.say") {
+        outcome = say_for_agent(turn, click);
     }
     co_return outcome;
 }

@@ -70,6 +70,7 @@ class HandoffSkill final : public Skill {
     Outcome refuse(const Turn& turn, const char* key, const char* label, const std::string& name = {}) const;
     // --- relay.cpp: words both ways ---
     Outcome relay_to_asker(const Turn& turn, const Message& message) const;
+    Outcome say_for_agent(const Turn& turn, const Click& click) const;
     Outcome relay_to_agents(const Turn& turn, const Message& message) const;
     Outcome on_edit(const Turn& turn, const Edit& edit) const;
     Outcome on_deletion(const Turn& turn, const Deletion& deletion) const;

@@ -76,6 +76,24 @@ Outcome HandoffSkill::relay_to_asker(const Turn& turn, const Message& message) c
     return outcome;
 }
 
+// Typed elsewhere than in the agents' thread (in the console), so they are shown there as well.
+Outcome HandoffSkill::say_for_agent(const Turn& turn, const Click& click) const {
+    const auto asker = linked_thread(turn.conversation.links, "asker");
+    if (!asker || click.value.empty()) return refuse(turn, "too_late", "refused.settled");
+    if (!turn.person.has_role("agent") && !turn.person.has_role("admin"))
+        return refuse(turn, "agents_only", "refused.not_an_agent");
+    Outcome outcome{.label = "internal_note", .state = turn.conversation};
+    Card shown{.text = click.value, .language = turn.language, .speaker = turn.speaker()};
+    outcome.effects.push_back(say_here(turn, 1, std::move(shown)));
+    const std::string words = without_notes(click.value);
+    if (words.empty()) return outcome;
+    outcome.label = "relayed";
+    outcome.effects.push_back(passed_on(turn, *asker, words));
+    ours(outcome.state)["other"] = json_of(*asker);
+    ours(outcome.state)["last"] = to_millis(turn.now);
+    return outcome;
+}
+
 Outcome HandoffSkill::relay_to_agents(const Turn& turn, const Message& message) const {
     const auto agents = linked_thread(turn.conversation.links, "agents");
     if (!agents) return {.label = "silent.human", .state = turn.conversation};

@@ -1,5 +1,5 @@
 // The console in a real browser against the real program: the curator's whole story, two curators on one draft, a session that
-// ends while somebody writes, hostile entries, and every screen for everybody: languages, dark, phone, keyboard.
+// ends while somebody writes, hostile entries, agents at work, and every screen for everybody: languages, dark, phone, keyboard.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask, signIn } from './chat_page.mjs';
@@ -126,6 +126,34 @@ try {
     await goTo(curator, 'knowledge');
     check((await curator.locator('tbody').innerText()).includes('plants'), 'the entry');
     await close(curator);
+  });
+
+  // --- Agents ---
+  await test('an agent claims a question, notes, answers and returns it, and the asker reads it in the chat', async () => {
+    const chat = await newWindow(browser, `${demo.url}/chat`);
+    await signIn(chat, 'Ayesha Rahman');
+    const card = await ask(chat, 'Can I borrow the projector stand of the Lyon office?');
+    await card.getByRole('button', { name: 'Ask a human' }).click();
+    const agent = await consoleOf(browser, demo, 'Tom Reyes');
+    await goTo(agent, 'threads');
+    await button(agent, 'Claim: Can I borrow the projector stand of the Lyon office?').click();
+    await field(agent, 'Your answer').waitFor();
+    await accessible(agent, 'a thread that is one\'s own');
+    await agent.getByLabel('Only for agents', { exact: true }).check();
+    await agent.locator('.composer textarea').fill('Ask Karim first.');
+    await button(agent, 'Send').click();
+    await agent.locator('.talk .note').filter({ hasText: 'Ask Karim first.' }).waitFor();
+    await agent.getByLabel('Only for agents', { exact: true }).uncheck();
+    await agent.locator('.composer textarea').fill('Yes: it is in the blue cupboard.');
+    await agent.keyboard.press('Control+Enter');
+    await chat.locator('.main .message').filter({ hasText: 'blue cupboard' }).first().waitFor();
+    check(!(await chat.locator('.main').innerText()).includes('Karim'), 'the note stays with the agents');
+    await agent.locator('.talk .from-agent').filter({ hasText: 'blue cupboard' }).waitFor();
+    await shot(agent, 'desk-1-thread');
+    await button(agent, 'Return to the bot').click();
+    await agent.locator('.screen-head').filter({ hasText: 'solved by a colleague' }).waitFor();
+    await close(agent);
+    await close(chat);
   });
 
   // --- Work that must not be lost ---

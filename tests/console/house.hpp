@@ -72,6 +72,8 @@ class ConsoleHouse {
             .resend = [this](std::string id) -> boost::asio::awaitable<Result<void>> { resent.push_back(id); co_return Result<void>{}; },
             .settle = [this](std::string id) -> boost::asio::awaitable<Result<void>> { settled.push_back(id); co_return Result<void>{}; },
             .events_waiting = [this] { ++woken; },
+            .hand = {.look = [this](store::Connection&, const ThreadName&) { return hand_off; },
+                     .act = [this](console::HandAct act) -> boost::asio::awaitable<Result<std::string>> { acts.push_back(act); co_return hand_says; }},
             .settings = {.company = "Halden Works", .demo_sign_in = true, .high = 0.5, .middle = 0.15, .two_person_tags = std::move(two_person_tags)}});
         console->add_routes(router);
     }
@@ -118,6 +120,9 @@ class ConsoleHouse {
     std::unique_ptr<knowledge::Ranker> ranker;
     std::vector<std::string> resent, settled;
     int woken = 0;
+    nlohmann::json hand_off{};  // how every thread stands with people
+    std::vector<console::HandAct> acts{};
+    std::string hand_says = "claimed";
     std::unique_ptr<console::Console> console;
     net::Router router;
 };

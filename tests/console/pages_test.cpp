@@ -150,6 +150,7 @@ TEST_CASE("the OpenAPI document has every route of the API, and every answer is 
     using namespace std::chrono_literals;
     ask_question(house, "mia", "where is the bike shed", "open", 5h);
     ask_question(house, "mia", "please call me", "queued", 1h);
+    house.write("INSERT INTO question (account, place, thread, message, person, text, state, handler, asked, updated) VALUES ('webchat/default', 'general', 'desk-1', 'desk-1', 'mia', 'help', 'queued', '', 5, 5)");
     const Browser ada = house.sign_in("ada");
     const json entry{{"title", "New"}, {"answer", "Text"}, {"variants", json::array({"other"})}};
     house.ask("PUT", "/api/v1/entries/new%2Fone/draft", ada, {{"entry", entry}, {"revision", 0}});
@@ -175,6 +176,7 @@ TEST_CASE("the OpenAPI document has every route of the API, and every answer is 
         {"dropGolden", "/api/v1/golden/1", nullptr},
         {"threads", "/api/v1/threads", nullptr},
         {"thread", "/api/v1/threads/webchat%2Fdefault/general/t", nullptr},
+        {"actInThread", "/api/v1/threads/webchat%2Fdefault/general/desk-1/acts", {{"act", "claim"}}},
         {"channels", "/api/v1/channels", nullptr},
         {"changeChannel", "/api/v1/channels/webchat%2Fdefault/general", {{"mode", "all"}}},
         {"people", "/api/v1/people", nullptr},

@@ -26,6 +26,19 @@ export function useLoaded<T>(path: string | null, every = 0): Loaded<T> {
   return state.path === path ? { value: state.value, problem: state.problem, again, put } : { again, put };
 }
 
+// One thing done after another: whether one is under way, and a notice of how the last one went.
+export function useActing() {
+  const [said, setSaid] = useState<{ good: boolean; words: string } | null>(null);
+  const [busy, setBusy] = useState(false);
+  // `good`: what to say when it went well, empty: nothing. `then` only then, `always` in any case.
+  const run = (act: Promise<unknown>, good: string, then: () => void = () => {}, always: () => void = () => {}) => {
+    setBusy(true);
+    return act.then(() => { setSaid(good ? { good: true, words: good } : null); then(); }, (why) => setSaid({ good: false, words: wordsOf(why) })).finally(() => { setBusy(false); always(); });
+  };
+  const notice = said && <Notice kind={said.good ? 'good' : 'bad'}>{said.words}</Notice>;
+  return { run, busy, notice };
+}
+
 export function Screen({ title, lead, actions, children }: { title: string; lead?: ComponentChildren; actions?: ComponentChildren; children: ComponentChildren }) {
   useEffect(() => { document.title = `${title} · Twicket`; }, [title]);
   return (
@@ -92,6 +105,11 @@ export function Choice({ label, value, options, onValue, disabled, bare }: { lab
   );
 }
 
+// One of few, as pressed buttons side by side.
+export function Switch({ label, value, options, onValue }: { label: string; value: string; options: [string, string][]; onValue: (value: string) => void }) {
+  return <div class="switch tabs" role="group" aria-label={label}>{options.map(([name, words]) => <button key={name} type="button" aria-pressed={name === value} onClick={() => onValue(name)}>{words}</button>)}</div>;
+}
+
 export function Tag({ children, kind = '' }: { children: ComponentChildren; kind?: string }) { return <span class={`tag ${kind}`}>{children}</span>; }
 
 // A table that a narrow window may scroll sideways, by keyboard too.
@@ -113,5 +131,16 @@ export function Dialog({ title, onClose, children }: { title: string; onClose?: 
       <div class="dialog-head"><h2 id={id}>{title}</h2>{onClose && <button type="button" class="icon-button" aria-label={t('close')} onClick={onClose}><Icon name="close" /></button>}</div>
       {children}
     </dialog>
+  );
+}
+
+// Words to send: by its button, or Ctrl and Enter.
+export function Composer({ label, hint, value, onValue, busy, send, onSend, children }: { label: string; hint: string; value: string; onValue: (value: string) => void; busy: boolean; send: string; onSend: () => void; children?: ComponentChildren }) {
+  const ready = Boolean(value.trim()) && !busy;
+  return (
+    <form class="card composer" onSubmit={(event) => { event.preventDefault(); if (ready) onSend(); }} onKeyDown={(event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && ready) onSend(); }}>
+      <Field label={label} hint={hint} value={value} onValue={onValue} rows={3} />
+      <p class="row">{children}<button class="button primary" disabled={!ready}>{send}</button></p>
+    </form>
   );
 }

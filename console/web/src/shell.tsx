@@ -7,13 +7,17 @@ import { Await, Dialog, Empty, Field, Notice, Tag, useLoaded, wordsOf } from './
 import { href, onLink, useHere } from './router';
 import { AuditScreen } from './screens/audit';
 import { ChannelsScreen } from './screens/channels';
+import { DeskScreen } from './screens/desk';
 import { EntryScreen } from './screens/entry';
 import { GapsScreen } from './screens/gaps';
 import { GoldenScreen } from './screens/golden';
 import { HealthScreen } from './screens/health';
 import { KnowledgeScreen } from './screens/knowledge';
 import { PeopleScreen } from './screens/people';
-import { ThreadScreen, ThreadsScreen } from './screens/threads';
+import { ServiceScreen, ServicesScreen } from './screens/services';
+import { ThreadScreen } from './screens/thread';
+import { ThreadsScreen } from './screens/threads';
+import { TicketScreen } from './screens/ticket';
 import { TodayScreen } from './screens/today';
 import { TokensScreen } from './screens/tokens';
 import { type Key, t } from './texts';
@@ -25,6 +29,8 @@ interface Room { name: Key; right: string; screen: ComponentType<ScreenProps>; g
 const rooms: Room[] = [
   { name: 'today', right: 'today:read', screen: TodayScreen, group: 'nav_help' },
   { name: 'threads', right: 'threads:read', screen: ThreadsScreen, below: ThreadScreen, group: 'nav_help' },
+  { name: 'desk', right: 'tickets:read', screen: DeskScreen, below: TicketScreen, group: 'nav_help' },
+  { name: 'services', right: 'services:read', screen: ServicesScreen, below: ServiceScreen, group: 'nav_help' },
   { name: 'gaps', right: 'gaps:read', screen: GapsScreen, group: 'nav_know' },
   { name: 'knowledge', right: 'knowledge:read', screen: KnowledgeScreen, below: EntryScreen, group: 'nav_know' },
   { name: 'golden', right: 'knowledge:read', screen: GoldenScreen, group: 'nav_know' },

@@ -40,3 +40,6 @@ export function lasting(milliseconds: number): string {
   const value = unit === 'minute' ? minutes : Math.round(minutes / (unit === 'hour' ? 60 : 1440));
   return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
 }
+// "02:00" of minutes since midnight; the name of a day of the week, 0 for Sunday.
+export const clockOf = (minutes: number) => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+export const weekdayOf = (number: number) => new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2026, 10, 22 + number)));
