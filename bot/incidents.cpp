@@ -144,6 +144,14 @@ std::optional<Incident> find(store::Connection& connection, std::int64_t number)
     return incident_in(rows);
 }
 
+std::vector<Incident> since(store::Connection& connection, Time time) {
+    std::vector<Incident> found;
+    const std::string sql = std::string{columns} + "WHERE opened > $1 ORDER BY number";
+    auto rows = connection.query(sql, {to_millis(time)});
+    while (rows.next()) found.push_back(incident_in(rows));
+    return found;
+}
+
 std::vector<Incident> alive(store::Connection& connection, Time now) {
     std::vector<Incident> found;
     const std::string sql = std::string{columns} + "WHERE state <> 'closed' ORDER BY number DESC LIMIT 100";

@@ -77,6 +77,8 @@ namespace incidents {
 std::optional<Incident> put(store::Connection& connection, Incident incident);
 bool still_so(store::Connection& connection, const Incident& incident);
 std::optional<Incident> find(store::Connection& connection, std::int64_t number);
+// All that began since, the ended ones too.
+std::vector<Incident> since(store::Connection& connection, Time time);
 // Those that count now.
 std::vector<Incident> alive(store::Connection& connection, Time now);
 // Threads in which the bot may write: no human works there.

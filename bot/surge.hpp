@@ -39,7 +39,7 @@ class SurgeRadar {
 
 // "incident.raised:7"; what and which.
 struct IncidentNews {
-    std::string what;  // "raised", "more", "over"
+    std::string what;  // "raised", "over", "repeated"
     std::int64_t number = 0;
 };
 std::string timer_of(const IncidentNews& news);

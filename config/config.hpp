@@ -262,6 +262,8 @@ struct ServiceSettings {
     std::string operations_place;  // id of the place where surges are told; empty: the agents' place
     int surge_similar = 4;         // so many similar questions of different people …
     std::chrono::milliseconds surge_within = std::chrono::minutes{15};  // … in so long raise a card there
+    int repeated_tickets = 5;  // so many like incident tickets of different people …
+    std::chrono::milliseconds repeated_within = std::chrono::hours{24 * 30};  // … in so long are a problem
     std::vector<ServiceSource> sources;
 };
 

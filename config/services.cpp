@@ -206,6 +206,11 @@ void read_services(Section& top, Config& config) {
             settings.surge_similar = static_cast<int>(surge.number("similar", settings.surge_similar, 2, 1'000));
             settings.surge_within = surge.duration("within", settings.surge_within);
         });
+        part.section("repeats", [&](Section& repeats) {
+            settings.repeated_tickets =
+                static_cast<int>(repeats.number("tickets", settings.repeated_tickets, 2, 1'000));
+            settings.repeated_within = repeats.duration("within", settings.repeated_within);
+        });
         part.each("sources", [&](Section& item) { read_source(item, config.networks, settings.sources); });
     });
 }

@@ -82,6 +82,7 @@ CoreSettings settings_of(const config::Config& config) {
     settings.services = services_of(config);
     settings.public_url = public_url_of(config);
     settings.surge = {config.service_settings.surge_similar, config.service_settings.surge_within};
+    settings.repeats = {config.service_settings.repeated_tickets, config.service_settings.repeated_within};
     for (const config::Place& place : config.places)
         if (place.id == config.service_settings.operations_place) settings.operations_account = place.account, settings.operations_place = place.id;
     if (config.company.agents_place.empty()) return settings;
@@ -243,13 +244,14 @@ class Application {
         awaitable<void> notices = core_.guest_notices.run();
         awaitable<void> service_notices = core_.service_notices.run();
         awaitable<void> surges = core_.surges.run();
+        awaitable<void> repeats = core_.repeats.run();
         awaitable<void> changing = core_.change_watch.run();
         awaitable<void> settling = core_.settlement.run();
         awaitable<void> people = people_sources_.run();
         awaitable<void> life = core_.life.run();
         co_await ((std::move(turns) && std::move(deliveries) && std::move(seals) && std::move(pruning) && std::move(watching) &&
-                   std::move(notices) && std::move(service_notices) && std::move(surges) && std::move(changing) &&
-                   std::move(settling) && std::move(people) && std::move(life)) ||
+                   std::move(notices) && std::move(service_notices) && std::move(surges) && std::move(repeats) &&
+                   std::move(changing) && std::move(settling) && std::move(people) && std::move(life)) ||
                   std::move(stop) || std::move(reloads));
         stopping_ = true;
         spdlog::info("stopping: finishing what is under way");

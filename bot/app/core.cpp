@@ -334,6 +334,8 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
                        .timezone = settings.timezone}},
       surges{{.people = people, .places = places, .services = services, .incidents = incidents, .clock = clock, .store = store, .inbox = inbox,
               .account = operations_of(settings).account, .place = operations_of(settings).place, .limits = settings.surge}},
+      repeats{{.incidents = incidents, .clock = clock, .store = store, .inbox = inbox, .account = operations_of(settings).account,
+               .place = operations_of(settings).place, .limits = settings.repeats}},
       change_watch{{.services = services, .changes = changes, .clock = clock, .store = store, .inbox = inbox,
                     .account = operations_of(settings).account, .place = operations_of(settings).place}},
       settlement{{.people = people, .clock = clock, .store = store, .rules = settings.points}} {

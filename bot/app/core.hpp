@@ -21,6 +21,7 @@
 #include "bot/service_notices.hpp"
 #include "bot/services.hpp"
 #include "bot/settlement.hpp"
+#include "bot/repeats.hpp"
 #include "bot/surge.hpp"
 #include "bot/working_time.hpp"
 #include "config/config.hpp"
@@ -42,6 +43,7 @@ struct CoreSettings {
     std::string timezone = "UTC";              // of people whom the directory does not have
     std::string operations_account{}, operations_place{};  // where surges are told; empty: the agents' place
     SurgeLimits surge{};
+    RepeatLimits repeats{};
     config::Sla sla{};                         // by when tickets are answered and solved, in these hours
     WorkingHours working_hours{};
     std::vector<config::RequestItem> requests{};  // the catalogue
@@ -80,6 +82,7 @@ class Core {
     directory::LifeWatch life;
     ServiceNotices service_notices;
     SurgeWatch surges;
+    RepeatsWatch repeats;
     ChangeWatch change_watch;
     Settlement settlement;
 

@@ -71,6 +71,30 @@ Card IncidentSkill::surge_card(const Incident& incident, Time now) const {
     return card;
 }
 
+Card IncidentSkill::problem_card(const Incident& incident, Time now) const {
+    const std::string& language = settings_.language;
+    const std::string number = std::to_string(incident.number), people = std::to_string(incident.people());
+    const Time first = incident.sightings.empty() ? incident.opened : incident.sightings.front().at;
+    // Agents read tickets: where no service is named, the newest one's title says what it is about.
+    const bool untold = incident.service.empty() && !incident.sightings.empty();
+    const std::string what = untold ? one_line(incident.sightings.back().text) : about(incident, language);
+    const std::string tickets = incident.timeline.empty() ? std::string{} : incident.timeline.front().text;
+    Card card{.text = texts().say("repeated", language,
+                                  {{"people", people},
+                                   {"since", clock_of(first, now, settings_.timezone)},
+                                   {"about", what},
+                                   {"tickets", tickets}}),
+              .language = language};
+    const bool closed = incident.state == State::closed;
+    card.state_line = closed ? texts().say("closed", language, {{"number", number}})
+                             : texts().say("repeated_line", language, {{"number", number}});
+    if (closed) return card;
+    card.actions.push_back(
+        {"incident.workaround", texts().say("workaround_button", language), number, ActionStyle::primary, ""});
+    card.actions.push_back({"incident.close", texts().say("close_button", language), number, ActionStyle::plain, ""});
+    return card;
+}
+
 std::string IncidentSkill::timeline(const Incident& incident, const std::string& language, Time now) const {
     const std::string number = std::to_string(incident.number), people = std::to_string(incident.people()),
                       threads = std::to_string(incident.threads().size());

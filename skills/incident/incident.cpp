@@ -136,6 +136,8 @@ awaitable<Result<Outcome>> IncidentSkill::on_news(const Turn& turn, IncidentNews
     if (!*incident) co_return Outcome{.label = "ignored.settled", .state = turn.conversation};
     Incident found = std::move(**incident);
     if (news.what == "raised" && found.state == State::raised) co_return raise(turn, std::move(found));
+    if (news.what == "repeated" && found.state == State::problem && found.card.empty())
+        co_return repeated(turn, std::move(found));
     if (news.what != "over" || found.state != State::declared)
         co_return Outcome{.label = "ignored.settled", .state = turn.conversation};
     Result<Outcome> outcome = co_await over(turn, std::move(found));
@@ -149,6 +151,33 @@ Outcome IncidentSkill::raise(const Turn& turn, Incident incident) const {
     outcome.effects.push_back(say_here(turn, 0, std::move(card)));
     outcome.effects.push_back(act_of(PutIncident{std::move(incident)}));
     return outcome;
+}
+
+Outcome IncidentSkill::repeated(const Turn& turn, Incident incident) const {
+    Outcome outcome{.label = "problem_raised", .state = turn.conversation};
+    Card card = problem_card(incident, turn.now);
+    incident.card = turn.outgoing_id(0);
+    outcome.effects.push_back(say_here(turn, 0, std::move(card)));
+    if (!settings_.desk.empty()) outcome.effects.push_back(problem_ticket(turn, incident));
+    outcome.effects.push_back(act_of(PutIncident{std::move(incident)}));
+    return outcome;
+}
+
+Post IncidentSkill::problem_ticket(const Turn& turn, const Incident& incident) const {
+    const std::string& language = settings_.language;
+    TicketDraft draft{.kind = TicketKind::problem,
+                      .title = texts().say("problem_ticket", language, {{"about", about(incident, language)}})};
+    draft.text = timeline(incident, language, turn.now);
+    draft.impact = Level::high;
+    draft.urgency = Level::medium;
+    draft.service = incident.service;
+    draft.requester_name = "Twicket";
+    draft.origin = turn.here();
+    Outgoing call{
+        .id = turn.outgoing_id(2), .account = settings_.desk, .place = "", .thread = turn.outgoing_id(2), .reply = {}};
+    TicketCall open{.act = TicketCall::Act::open, .ticket = {}, .draft = std::move(draft), .author = "Twicket"};
+    call.ticket = std::move(open);
+    return Post{std::move(call)};
 }
 
 awaitable<Result<Outcome>> IncidentSkill::on_click(const Turn& turn, const Click& click) {
@@ -172,8 +201,10 @@ awaitable<Result<Outcome>> IncidentSkill::on_click(const Turn& turn, const Click
         }
         asks = "incident.declare";
     }
-    if (!asks || (!open && incident.state != State::declared))
-        co_return Outcome{.label = "ignored.settled", .state = turn.conversation};
+    const bool problem = incident.state == State::problem;
+    if (click.action == "incident.close" && problem) co_return close(turn, std::move(incident));
+    const bool may = open || incident.state == State::declared || (problem && click.action == "incident.workaround");
+    if (!asks || !may) co_return Outcome{.label = "ignored.settled", .state = turn.conversation};
     Outcome outcome{.label = "incident.form", .state = turn.conversation};
     Post post = say_here(turn, 0, {}, turn.event.person);
     post.outgoing.form = form(asks, incident);
@@ -297,24 +328,7 @@ awaitable<Result<Outcome>> IncidentSkill::over(const Turn& turn, Incident incide
     }
     Card card = surge_card(incident, turn.now);
     if (!incident.card.empty()) outcome.effects.push_back(replace_card(turn, 0, incident.card, std::move(card)));
-    if (!settings_.desk.empty()) {
-        TicketDraft draft{.kind = TicketKind::problem,
-                          .title = texts().say("problem_ticket", language, {{"about", about(incident, language)}})};
-        draft.text = timeline(incident, language, turn.now);
-        draft.impact = Level::high;
-        draft.urgency = Level::medium;
-        draft.service = incident.service;
-        draft.requester_name = "Twicket";
-        draft.origin = turn.here();
-        Outgoing call{.id = turn.outgoing_id(2),
-                      .account = settings_.desk,
-                      .place = "",
-                      .thread = turn.outgoing_id(2),
-                      .reply = {}};
-        TicketCall open{.act = TicketCall::Act::open, .ticket = {}, .draft = std::move(draft), .author = "Twicket"};
-        call.ticket = std::move(open);
-        outcome.effects.push_back(Post{std::move(call)});
-    }
+    if (!settings_.desk.empty()) outcome.effects.push_back(problem_ticket(turn, incident));
     outcome.effects.push_back(act_of(PutIncident{std::move(incident)}));
     co_return outcome;
 }
@@ -333,8 +347,9 @@ awaitable<Result<Outcome>> IncidentSkill::on_submission(const Turn& turn, const 
         Result<Outcome> outcome = co_await declare(turn, std::move(incident), std::move(words));
         co_return outcome;
     }
+    const bool mendable = incident.state == State::declared || incident.state == State::problem;
+    if (sent.form == "incident.workaround" && mendable) co_return set_workaround(turn, std::move(incident), words);
     if (incident.state != State::declared) co_return Outcome{.label = "ignored.settled", .state = turn.conversation};
-    if (sent.form == "incident.workaround") co_return set_workaround(turn, std::move(incident), words);
     // The service is reported well; that the incident is over follows from it (SurgeWatch), as from any other such
     // report.
     Outcome outcome{.label = "incident_ending", .state = turn.conversation};

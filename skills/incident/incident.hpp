@@ -34,6 +34,10 @@ class IncidentSkill final : public Skill {
     boost::asio::awaitable<Result<Outcome>> on_command(const Turn& turn, const Command& command);
     boost::asio::awaitable<Result<Outcome>> declare(const Turn& turn, Incident incident, std::string text);
     boost::asio::awaitable<Result<Outcome>> over(const Turn& turn, Incident incident);
+    // Like tickets have become a problem: told in the operations place, and opened in the desk.
+    Outcome repeated(const Turn& turn, Incident incident) const;
+    Outcome close(const Turn& turn, Incident incident) const;
+    Post problem_ticket(const Turn& turn, const Incident& incident) const;
     Outcome raise(const Turn& turn, Incident incident) const;
     Outcome decide(const Turn& turn, Incident incident, Incident::State state) const;
     Outcome set_workaround(const Turn& turn, Incident incident, const std::string& text) const;
@@ -44,6 +48,7 @@ class IncidentSkill final : public Skill {
     std::string about(const Incident& incident, std::string_view language) const;
     std::string timeline(const Incident& incident, const std::string& language, Time now) const;
     Card surge_card(const Incident& incident, Time now) const;
+    Card problem_card(const Incident& incident, Time now) const;
     Form form(const char* id, const Incident& incident) const;
 
     Services& services_;

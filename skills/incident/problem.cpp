@@ -68,17 +68,22 @@ awaitable<Result<Outcome>> IncidentSkill::on_command(const Turn& turn, const Com
         if (rest.size() > 1 && rest.front() == '"' && rest.back() == '"') rest = rest.substr(1, rest.size() - 2);
         co_return set_workaround(turn, std::move(incident), text::clip(rest, longest_text));
     }
-    if (act == "close" && incident.state == State::problem) {
-        const std::string number = std::to_string(incident.number);
-        incident.state = State::closed;
-        incident.timeline.push_back({turn.now, turn.speaker(), "closed", ""});
-        Outcome outcome = refuse(turn, "problem_closed", "closed", number);
-        outcome.effects.push_back(Audit{"problem.close", json{{"incident", incident.number}}.dump()});
-        outcome.effects.push_back(act_of(PutIncident{std::move(incident)}));
-        co_return outcome;
-    }
+    if (act == "close" && incident.state == State::problem) co_return close(turn, std::move(incident));
     Card card{.text = timeline(incident, turn.language, turn.now), .language = turn.language};
     co_return only_to_speaker(turn, "problem_shown", std::move(card));
+}
+
+Outcome IncidentSkill::close(const Turn& turn, Incident incident) const {
+    incident.state = State::closed;
+    incident.timeline.push_back({turn.now, turn.speaker(), "closed", ""});
+    Outcome outcome = refuse(turn, "problem_closed", "closed", std::to_string(incident.number));
+    if (incident.timeline.front().what == "repeated" && !incident.card.empty()) {
+        Card card = problem_card(incident, turn.now);
+        outcome.effects.push_back(replace_card(turn, 1, incident.card, std::move(card)));
+    }
+    outcome.effects.push_back(Audit{"problem.close", json{{"incident", incident.number}}.dump()});
+    outcome.effects.push_back(act_of(PutIncident{std::move(incident)}));
+    return outcome;
 }
 
 Outcome IncidentSkill::refuse(const Turn& turn, const char* label, const char* key, const std::string& number) const {

@@ -9,6 +9,21 @@ constexpr Text table[] = {
       "**{people} Personen** melden seit {since} dieselbe Störung in {threads} Gesprächen: **{about}**",
       "**{people} personnes** signalent la même panne dans {threads} conversations depuis {since} : **{about}**",
       "**{people} personas** informan del mismo problema en {threads} conversaciones desde {since}: **{about}**"}},
+    {"repeated",
+     {"**{people} people** have had the same trouble since {since}: **{about}**. That looks like a problem behind it. "
+      "Tickets: {tickets}",
+      "**{people} Personen** hatten seit {since} dieselbe Störung: **{about}**. Dahinter steckt wohl ein Problem. "
+      "Tickets: {tickets}",
+      "**{people} personnes** ont eu la même panne depuis {since} : **{about}**. Il y a sans doute un problème "
+      "derrière. "
+      "Tickets : {tickets}",
+      "**{people} personas** han tenido el mismo fallo desde {since}: **{about}**. Parece que hay un problema detrás. "
+      "Tickets: {tickets}"}},
+    {"repeated_line",
+     {"`/desk problem {number}` shows the timeline", "`/desk problem {number}` zeigt den Verlauf",
+      "`/desk problem {number}` montre le déroulement", "`/desk problem {number}` muestra la cronología"}},
+    {"close_button",
+     {"No problem, close", "Kein Problem, schließen", "Pas un problème, clore", "No es un problema, cerrar"}},
     {"in_private",
      {"{count} of the reports were made in private.", "{count} der Meldungen waren vertraulich.",
       "{count} des signalements étaient privés.", "{count} de los avisos fueron privados."}},
@@ -99,12 +114,13 @@ constexpr Text table[] = {
     {"state.watched", {"watched", "beobachtet", "surveillé", "vigilado"}},
     {"state.dismissed", {"dismissed", "verworfen", "écarté", "descartado"}},
     {"state.declared", {"under way", "läuft", "en cours", "en curso"}},
-    {"state.problem",
-     {"over, cause open", "vorbei, Ursache offen", "terminé, cause ouverte", "terminado, causa abierta"}},
+    {"state.problem", {"cause not mended yet", "Ursache noch offen", "cause encore ouverte", "causa aún abierta"}},
     {"state.closed", {"closed", "geschlossen", "clos", "cerrado"}},
     {"note.raised",
      {"reported by {text} people", "gemeldet von {text} Personen", "signalé par {text} personnes",
       "comunicado por {text} personas"}},
+    {"note.repeated",
+     {"like tickets: {text}", "gleiche Tickets: {text}", "tickets semblables : {text}", "tickets parecidos: {text}"}},
     {"note.declared",
      {"declared by {who}: {text}", "ausgerufen von {who}: {text}", "déclaré par {who} : {text}",
       "declarado por {who}: {text}"}},

@@ -74,7 +74,7 @@ class WholeWorld final : public contract::World {
         const std::size_t calls = run(core_->outbox.deliver_due());
         const std::size_t notices = run(core_->guest_notices.look()) + run(core_->life.look());
         const std::size_t of_services = run(core_->service_notices.look());
-        const std::size_t surges = run(core_->surges.look());
+        const std::size_t surges = run(core_->surges.look()) + run(core_->repeats.look());
         const std::size_t settled = run(core_->settlement.look());
         return settled + turns + calls + notices + of_services + surges + run(core_->change_watch.look());
     }

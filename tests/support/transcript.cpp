@@ -10,6 +10,7 @@
 #include <regex>
 #include <set>
 #include <sstream>
+#include <tuple>
 
 #include "bot/app/core.hpp"
 #include "bot/directory/directory.hpp"
@@ -47,7 +48,8 @@ class Stage final : public Dialogue {
         std::vector<Outgoing> all{network_->said.begin(), network_->said.end()};
         // Threads are delivered side by side: what was decided last is the newest here.
         const std::vector<std::string> decided = rows("SELECT id FROM outgoing ORDER BY number");
-        std::ranges::stable_sort(all, {}, [&](const Outgoing& one) { return std::ranges::find(decided, one.id) - decided.begin(); });
+        std::ranges::stable_sort(
+            all, {}, [&](const Outgoing& one) { return std::ranges::find(decided, one.id) - decided.begin(); });
         cards_.insert(cards_.end(), all.begin(), all.end());
         network_->said.clear();
         return all;
@@ -272,7 +274,7 @@ class Stage final : public Dialogue {
             const std::size_t calls = run_now(core_->outbox.deliver_due());
             const std::size_t notices = run_now(core_->guest_notices.look()) + run_now(core_->life.look());
             const std::size_t of_services = run_now(core_->service_notices.look());
-            const std::size_t surges = run_now(core_->surges.look());
+            const std::size_t surges = run_now(core_->surges.look()) + run_now(core_->repeats.look());
             const std::size_t changes = run_now(core_->change_watch.look());
             const std::size_t settled = run_now(core_->settlement.look());
             if (settled + turns + calls + notices + of_services + surges + changes == 0) break;
@@ -297,13 +299,15 @@ class Stage final : public Dialogue {
 
     std::string expect(const Expected& expected) override {
         if (network_->said.empty()) return "expected «" + expected.text + "», but nothing was said";
-        // Order is promised within a thread only: of the oldest of its kind in each thread, the one with the words.
-        std::set<std::pair<std::string, std::string>> threads;
+        // Order is promised within a thread only, and of what several conversations say into one (a direct message)
+        // only within each of their turns: of the oldest of those, the one with the words.
+        std::set<std::tuple<std::string, std::string, std::string>> threads;
         auto reply = network_->said.end();
         for (auto one = network_->said.begin(); one != network_->said.end(); ++one) {
             const bool kind = one->updates.empty() != expected.updates;
             const bool there = expected.place.empty() || (one->place == expected.place && kind);
-            if (!there || !threads.insert({one->place, one->thread}).second) continue;
+            if (!there || !threads.insert({one->place, one->thread, one->id.substr(0, one->id.find('-'))}).second)
+                continue;
             if (reply == network_->said.end()) reply = one;
             if (!kind || !says(*one, expected)) continue;
             reply = one;

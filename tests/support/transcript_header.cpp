@@ -247,6 +247,7 @@ std::string read_header(const std::string& line, const std::string& account, Cas
     if (key == "place") return read_place(parts, account, cast);
     if (key == "entry") return read_entry(parts, cast);
     if (key == "service") return read_service(parts, cast);
+    if (key == "repeats") return cast.settings.repeats.tickets = std::stoi(value), "";
     if (key == "agents") return cast.settings.agents_account = account, cast.settings.agents_place = value, "";
     if (key == "request") return read_request(parts, cast);
     if (key == "points") return read_points(parts, cast.settings.points);
