@@ -11,6 +11,7 @@
 #include "bot/gesture.hpp"
 #include "bot/hush.hpp"
 #include "bot/links.hpp"
+#include "bot/screening.hpp"
 #include "bot/store/fault.hpp"
 #include "bot/turn_rules.hpp"
 
@@ -136,6 +137,7 @@ awaitable<Dispatcher::Attempt> Dispatcher::attempt_turn(const Thread& events, st
     if (!is_gesture && !decision->of_form && has_trigger(event)) form_life = parts_.opens_forms(event.account);
     complete_posts(turn, outcome, form_life);
     keep_silence(turn, outcome);
+    if (!decision->scene.deleted) warn_writer(turn, screened_in(waiting.body), outcome);
 
     const auto row = std::make_shared<const TurnRecord>(
         TurnRecord{waiting.sequence, conversation_json, turn.event, turn.speaker_key(), std::move(outcome), turn.now});

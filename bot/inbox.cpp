@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bot/screening.hpp"
 #include "bot/store/fault.hpp"
 
 namespace twicket {
@@ -58,7 +59,8 @@ boost::asio::awaitable<Result<Accepted>> Inbox::accept(Event event, std::functio
         co_return Error{ErrorCode::invalid, "an event without account or id cannot be told from its copies"};
     auto acceptance = std::make_shared<Acceptance>();
     try {
-        acceptance->body = to_json(event);
+        const Screened screened = screening().hide(event);
+        acceptance->body = with_screened(to_json(event), screened);
     } catch (const std::exception&) {
         acceptance.reset();
     }

@@ -10,6 +10,7 @@
 
 #include "adapters/webchat/render.hpp"
 #include "adapters/webchat/webchat.hpp"
+#include "bot/screening.hpp"
 #include "bot/shown_cards.hpp"
 
 namespace twicket::webchat {
@@ -222,7 +223,7 @@ asio::awaitable<Result<void>> Webchat::take(Shared visitor, std::string nonce, S
     entry.thread = event.thread;
     entry.person = visitor->person;
     entry.at = clock_.now();
-    entry.text = std::move(send.text);
+    entry.text = screening().hidden(account_, send.place, std::move(send.text));  // the history is ours as well
     std::function<void(History&)> alongside = [entry](History& history) { history.add(entry); };
     co_return co_await accept(visitor, nonce, std::move(event), std::move(alongside));
 }
@@ -236,6 +237,7 @@ asio::awaitable<Result<void>> Webchat::change(Shared visitor, std::string nonce,
     event.place = entry->place;
     event.thread = entry->thread;
     event.what = Edit{change.message, change.text};
+    change.text = screening().hidden(account_, entry->place, std::move(change.text));
     std::function<void(History&)> alongside = [change, person = visitor->person](History& history) {
         history.edit(change.message, person, change.text);
     };

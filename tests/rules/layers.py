@@ -10,7 +10,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
 
 # The core's value types: plain values without threads or sockets, open to knowledge, store and net.
 VALUES = ["bot/error.hpp", "bot/clock.hpp", "bot/event.hpp", "bot/reply.hpp", "bot/people.hpp", "bot/places.hpp", "bot/conversation.hpp", "bot/purpose.hpp"]
-CORE = ["bot/*", "bot/store/", "bot/net/", "bot/text/", "bot/directory/"]
+CORE = ["bot/*", "bot/store/", "bot/net/", "bot/text/", "bot/guard/", "bot/directory/"]
 
 # Room → what it may include beside itself. "x/" is everything below x, "x/*" the files of x alone.
 MAY = {
@@ -18,7 +18,8 @@ MAY = {
     "bot/text": ["bot/error.hpp"],
     "bot/store": ["bot/error.hpp", "bot/clock.hpp", "bot/text/"],
     "bot/net": ["bot/error.hpp", "bot/clock.hpp", "bot/text/"],
-    "bot": ["bot/store/", "bot/net/", "bot/text/", "config/"],
+    "bot/guard": ["bot/error.hpp"],
+    "bot": ["bot/store/", "bot/net/", "bot/text/", "bot/guard/", "config/"],
     "bot/directory": ["bot/*", "bot/store/", "bot/net/", "bot/text/", "config/"],
     "knowledge": VALUES + ["bot/store/", "bot/text/", "config/"],
     "adapters": CORE + ["config/", "cmake/embed/embedded.hpp"],
@@ -36,6 +37,7 @@ FACADES = [
     (re.compile(r"(open)?ldap\.h|lber"), re.compile(r"adapters/ldap/session\.cpp")),
     (re.compile(r"SQLiteCpp/|sqlite3\.h|libpq"), re.compile(r"bot/store/([^/]+\.cpp|(sqlite|postgresql)[^/]*\.hpp)")),
     (re.compile(r"cmark-gfm"), re.compile(r"bot/text/[^/]+\.cpp")),
+    (re.compile(r"re2/"), re.compile(r"bot/guard/[^/]+")),
     (re.compile(r"yaml-cpp/"), re.compile(r"(config|knowledge)/.+")),
 ]
 
