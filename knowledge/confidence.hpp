@@ -29,6 +29,11 @@ struct QuestionWord {
 // `words`: the question's distinct stems. With no hit at all everything is 0.
 Evidence evidence_of(const View& view, const Scored& scored, std::span<const QuestionWord> words,
                      std::size_t corrections);
+// What is left of the chance that there is an answer at all: 1 where the entry bears a telling word of the question (no
+// word of grammar), or one like it (equal in its first or last four letters, as parts of compounds are), or the
+// question has none; else little, least in a base too young to have `learned`: it would find its "where is my …" in
+// every other.
+double left_by_grammar(const View& view, const std::vector<Token>& question, std::uint32_t slot, bool learned);
 // The distinct stems of a probe with what view's base knows about them.
 std::vector<QuestionWord> question_words(const View& view, const Probe& probe);
 

@@ -1,7 +1,6 @@
 // The ranker: an immutable snapshot that questions read, replaced whole by put, remove and training.
 #include "knowledge/ranker.hpp"
 
-
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -361,6 +360,8 @@ class StandardRanker final : public Ranker {
                 ranking.in_scope = std::max(ranking.in_scope, known_wording);
                 ranking.right = std::max(ranking.right, twice ? shared_wording : known_wording);
             }
+            const bool learned = snapshot.model->held_out > 0;
+            ranking.in_scope *= left_by_grammar(view, look.question.tokens, hits[0].slot, learned);
             ranking.confidence = ranking.in_scope * ranking.right;
         }
         ranking.abstain = ranking.candidates.empty() || ranking.confidence < options_.floor;
@@ -382,13 +383,8 @@ class StandardRanker final : public Ranker {
 }  // namespace
 
 std::string_view name_of(Member member) {
-    switch (member) {
-        case Member::classifier: return "classifier";
-        case Member::bm25: return "bm25";
-        case Member::centroid: return "centroid";
-        case Member::answer: return "answer";
-    }
-    return "";
+    constexpr std::array<std::string_view, member_count> names{"classifier", "bm25", "centroid", "answer"};
+    return names[static_cast<std::size_t>(member)];
 }
 
 std::unique_ptr<Ranker> Ranker::build(std::vector<Entry> entries, const Options& options) {

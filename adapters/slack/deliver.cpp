@@ -164,7 +164,7 @@ awaitable<Answer<Said>> Slack::call_with_blocks(std::string method, json argumen
         else
             arguments["blocks"] = rendered.blocks;
         Answer<Said> said = co_await call_for(errand, method, arguments);
-        const std::string_view word = said.has_error() ? std::string_view{said.error().word} : std::string_view{};
+        const std::string word = said.has_error() ? said.error().word : std::string{};
         if (refuses_blocks(word) && richness != Richness::text) {
             spdlog::warn("{}: Slack refused the blocks of {} ({}); sending plainer ones", account_, outgoing.id, word);
             richness = plainer(richness);

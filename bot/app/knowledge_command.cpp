@@ -1,4 +1,4 @@
-// `twicket knowledge import|export|list|lint`: entries into the database, out of it, which of them are served, and what
+// `twicket knowledge import|export|list|lint|replay`: entries into the database, out of it, which of them are served, and what
 // a curator should look at.
 #include <fstream>
 #include <iostream>
@@ -6,6 +6,7 @@
 #include "bot/app/command_line.hpp"
 #include "bot/app/database_option.hpp"
 #include "bot/app/knowledge_links.hpp"
+#include "bot/app/knowledge_replay.hpp"
 #include "bot/app/sources.hpp"
 #include "bot/store/store.hpp"
 #include "knowledge/export.hpp"
@@ -203,16 +204,17 @@ int run_knowledge(std::span<const std::string_view> words) {
     if (verb == "export") return export_entries(*arguments);
     if (verb == "list") return list_entries(*arguments);
     if (verb == "lint") return lint_entries(*arguments);
-    return usage_error("knowledge", verb.empty() ? "say import, export, list or lint"
-                                                 : "there is no '" + verb + "'; say import, export, list or lint");
+    if (verb == "replay") return replay_knowledge(*arguments);
+    return usage_error("knowledge", verb.empty() ? "say import, export, list, lint or replay"
+                                                 : "there is no '" + verb + "'; say import, export, list, lint or replay");
 }
 
 }  // namespace
 
 const Command knowledge_command{
     "knowledge",
-    "import PATH | export [PATH] | list | lint [PATH] [--online]  (--data DIR | --config FILE) [--format "
+    "import PATH | export [PATH] | list | lint [PATH] [--online] | replay PATH  (--data DIR | --config FILE) [--format "
     "jsonl|csv|markdown|html] [--for-spreadsheets] [--json]",
-    "entries into the database, out of it, which are served, and what a curator should look at", run_knowledge};
+    "entries into the database, out of it, which are served, what a curator should look at, and what a change would flip", run_knowledge};
 
 }  // namespace twicket::app

@@ -82,6 +82,38 @@ TEST_CASE("knowledge goes in with its bad rows named, comes out the same, and is
     CHECK(run_program({"knowledge", "export"}).status == 2);
 }
 
+TEST_CASE("knowledge replay tells which past answers a file of entries would flip, and changes nothing", "[program]") {
+    const testing::ScratchFolder folder;
+    const std::string data = folder.path().string();
+    write(folder / "kb.jsonl", three_rows);
+    run_program({"knowledge", "import", folder / "kb.jsonl", "--data", data});
+    in_store(folder, [](store::Connection& connection) {
+        for (int i = 0; i < 3; ++i) {
+            const Event asked{.account = "chat/a", .external_id = "e" + std::to_string(i), .at = from_millis(1), .place = "help",
+                              .kind = PlaceKind::channel, .thread = "t", .person = "ann", .what = Message{"m", "is there a bike shed somewhere"}};
+            connection.execute("INSERT INTO event (account, external_id, place, thread, body, arrived, state, label, trace)"
+                               " VALUES ('chat/a', $1, 'help', 't', $2, 1, 'done', 'did_not_know', '{\"filters\":{\"groups\":[\"everyone\"],\"scopes\":[]}}')",
+                               {asked.external_id, to_json(asked)});
+        }
+    });
+    write(folder / "bike.jsonl", "{\"id\":\"bike\",\"title\":\"Is there a bike shed somewhere\",\"answer\":\"Behind building 2.\"}\n");
+    const Ran gained = run_program({"knowledge", "replay", folder / "bike.jsonl", "--data", data, "--json"});
+    CHECK(gained.status == 0);
+    const json told = json::parse(gained.out);
+    CHECK(told.at("questions") == 3);
+    CHECK(told.at("gained").at(0).at("times") == 3);
+    CHECK(told.at("gained").at(0).at("after").at("entry") == "bike");
+    CHECK(run_program({"knowledge", "list", "--data", data}).out.find("2 entries") != std::string::npos);
+    // What is answered now and would not be any more is a loss.
+    run_program({"knowledge", "import", folder / "bike.jsonl", "--data", data});
+    write(folder / "bike.jsonl", "{\"id\":\"bike\",\"title\":\"Canteen menu of the week\",\"answer\":\"On the wall.\"}\n");
+    const Ran lost = run_program({"knowledge", "replay", folder / "bike.jsonl", "--data", data});
+    CHECK(lost.status == 1);
+    CHECK(lost.out.find("lost: 1 question, asked 3 times\n  3x is there a bike shed somewhere\n      answered by bike -> unanswered") != std::string::npos);
+    CHECK(run_program({"knowledge", "replay", "--data", data}).status == 2);
+    CHECK(run_program({"knowledge", "replay", folder / "bike.jsonl"}).status == 2);
+}
+
 TEST_CASE("audit verify names the first row that was changed", "[program]") {
     const testing::ScratchFolder folder;
     const std::string data = folder.path().string();

@@ -293,3 +293,19 @@ TEST_CASE("a base of many entries gets its classifier too, the same with any num
     }
     CHECK(right == (entries.size() + 12) / 13);
 }
+
+TEST_CASE("a base of a few entries does not answer by words of grammar alone", "[ranker]") {
+    std::vector<Entry> entries(2);
+    entries[0].id = "vpn", entries[0].title = "VPN keeps dropping", entries[0].variants = {"my vpn drops"}, entries[0].answer = "Restart it.";
+    entries[1].id = "pay", entries[1].title = "Find your payslip", entries[1].variants = {"where is my payslip"};
+    entries[1].answer = "In the portal.";
+    const auto ranker = Ranker::build(entries, {.background = false});
+    ranker->train();
+    const auto sure = [&](const char* question) { return ranker->rank(question, Filter::everything()).confidence; };
+    for (const char* question : {"what is the capital of peru", "where is my laptop", "where is the canteen", "is there a bike shed somewhere"}) {
+        INFO(question);
+        CHECK(sure(question) < 0.15);
+    }
+    CHECK(sure("where do I find my payslip") > 0.5);
+    CHECK(sure("the vpn drops all the time") > 0.5);
+}
