@@ -3,6 +3,7 @@
 
 #include "bot/manners.hpp"
 #include "bot/say.hpp"
+#include "bot/text/language.hpp"
 #include "skills/answer/cards.hpp"
 #include "skills/answer/texts.hpp"
 
@@ -73,11 +74,12 @@ boost::asio::awaitable<Result<Outcome>> AnswerSkill::answer(const Turn& turn) {
 }
 
 AnswerSkill::Question AnswerSkill::question_of(const Turn& turn, const std::string& text, const Memory& memory) const {
+    std::string asked_in = text::language_of(text);
     return {.text = text,
             .audience = turn.audience,
             .own_groups = turn.person.groups,
             .scopes = turn.place.scopes,
-            .language = turn.language,
+            .language = asked_in.empty() ? turn.language : std::move(asked_in),
             .now = turn.now,
             .rung = {.confidence = 0,
                      .in_scope = 0,

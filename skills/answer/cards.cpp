@@ -48,16 +48,17 @@ Card shared_card(const knowledge::Entry& entry, const std::string& question, con
     return card;
 }
 
-Card answer_card(const knowledge::Entry& entry, std::string_view confidence_key, const std::string& language,
-                 Time now) {
+Card answer_card(const knowledge::Entry& entry, std::string_view confidence_key, const std::string& language, Time now,
+                 std::string_view asked) {
     Card card{.text = entry.answer.empty() ? entry.title : entry.answer, .language = language};
     card.sources.push_back({entry.title, entry.links.empty() ? "" : entry.links.front(), entry.verified});
     card.actions = {{"answer.helpful", texts().say("helpful", language), entry.id, ActionStyle::primary, "👍"},
                     {"answer.not_helpful", texts().say("not_helpful", language), entry.id, ActionStyle::plain, "👎"},
                     human_action(language)};
     card.state_line = texts().say(confidence_key, language);
-    if (!entry.language.empty() && spoken(entry.language) != language) {
-        const std::string named = texts().say("language." + std::string{spoken(entry.language)}, language);
+    const std::string written = entry.language.substr(0, entry.language.find_first_of("-_"));
+    if (!written.empty() && written != language && written != asked) {
+        const std::string named = name_of_language(written, language);
         card.state_line += " · " + texts().say("other_language", language, {{"language", named}});
     }
     if (is_stale(entry, now)) card.state_line += " · ⚠ " + texts().say("stale", language);

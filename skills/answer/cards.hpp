@@ -10,8 +10,12 @@
 
 namespace twicket::answer {
 
-// The whole answer with source, confidence word (a key of the texts, or "chosen") and the three buttons.
-Card answer_card(const knowledge::Entry& entry, std::string_view confidence_key, const std::string& language, Time now);
+// The whole answer with source, confidence word (a key of the texts, or "chosen") and the three buttons. An entry that is
+// neither in the card's language nor in the one that was `asked` in (a tag; empty: not known) says in which it is.
+Card answer_card(const knowledge::Entry& entry, std::string_view confidence_key, const std::string& language, Time now,
+                 std::string_view asked = {});
+// "it" in German: "Italienisch"; a language that we have no name for is its tag.
+std::string name_of_language(const std::string& tag, const std::string& in);
 // Up to three titles as buttons, "None of these" and "Ask a human". `lead` is the sentence above.
 Card list_card(const std::vector<knowledge::Candidate>& candidates, const std::string& lead, const std::string& language);
 // A sentence with "Ask a human" and "Open a ticket" below when `offer_human`.
