@@ -75,9 +75,10 @@ struct World {
         test();  // nobody is due yet; from now on the time counts
     }
     void close() {
-        server.reset();
+        server->stop();
         watch.reset();
         core.reset();
+        server.reset();
     }
     void run(boost::asio::awaitable<void> work) {
         boost::asio::co_spawn(server->context, std::move(work), boost::asio::use_future).get();

@@ -38,7 +38,7 @@ void LocalServer::start() {
     thread_ = std::thread{[this] { context.run(); }};
 }
 
-LocalServer::~LocalServer() {
+void LocalServer::stop() {
     if (!thread_.joinable()) return;
     on_thread([this] { server_->stop(); });
     work_.reset();

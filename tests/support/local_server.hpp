@@ -15,7 +15,9 @@ namespace twicket::testing {
 class LocalServer {
   public:
     explicit LocalServer(net::HttpServerOptions options = {});
-    ~LocalServer();  // stops the server and joins
+    ~LocalServer() { stop(); }
+    // Stops the server and joins; what lives on its context may then be destroyed before it.
+    void stop();
     net::Router router;
     // Throws when the server cannot start.
     void start();
