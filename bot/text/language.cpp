@@ -101,6 +101,24 @@ Guess guess_of_ours(std::string_view text) {
 // By letters: three words, or a script that hardly another language has.
 constexpr std::size_t words_to_believe = 3;
 
+// Commands, codes and abbreviations ("/desk link 7XK-PQR") are words of no language.
+std::size_t plain_words(std::string_view text) {
+    std::size_t found = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find_first_of(" \t\r\n", at), text.size());
+        const std::string_view word = text.substr(at, end - at);
+        const auto is = [&](auto kind) {
+            return std::any_of(word.begin(), word.end(), [&](unsigned char c) { return kind(c); });
+        };
+        const bool small = is([](unsigned char c) { return c >= 0x80 || (c >= 'a' && c <= 'z'); });
+        const bool odd =
+            is([](unsigned char c) { return (c >= '0' && c <= '9') || c == '/' || c == '{' || c == '@' || c == '_'; });
+        found += small && !odd;
+        at = end + 1;
+    }
+    return found;
+}
+
 std::string guess_of_all(std::string_view text) {
     const CLD2::CLDHints nothing_known{nullptr, nullptr, CLD2::UNKNOWN_ENCODING, CLD2::UNKNOWN_LANGUAGE};
     CLD2::Language found[3]{};
@@ -113,7 +131,7 @@ std::string guess_of_all(std::string_view text) {
                                        percent, score, nullptr, &bytes, &reliable);
     const bool latin =
         std::all_of(text.begin(), text.end(), [](unsigned char c) { return c < 0xd0; });  // and its accents
-    if (!reliable || best == CLD2::UNKNOWN_LANGUAGE || (latin && words(fold(text)).size() < words_to_believe))
+    if (!reliable || best == CLD2::UNKNOWN_LANGUAGE || (latin && plain_words(text) < words_to_believe))
         return {};
     const std::string_view code = CLD2::LanguageCode(best);
     return std::string{code.substr(0, code.find('-'))};
