@@ -8,6 +8,7 @@
 #include "bot/app/handoff_lookups.hpp"
 #include "bot/app/people_parts.hpp"
 #include "bot/app/point_parts.hpp"
+#include "bot/app/policy.hpp"
 #include "bot/app/purposes.hpp"
 #include "bot/app/request_parts.hpp"
 #include "bot/app/ticket_parts.hpp"
@@ -241,6 +242,7 @@ std::vector<std::unique_ptr<Skill>> all_skills(SkillParts parts, const CoreSetti
         .ranker = parts.ranker,
         .look = std::move(parts.handoff)}));
     skills.push_back(std::make_unique<privacy::PrivacySkill>(privacy_parts(store, parts.people, parts.reach)));
+    skills.push_back(std::make_unique<policy::PolicySkill>(policy_parts({store, parts.people, parts.thread_link}, settings)));
     skills.push_back(std::make_unique<points::PointsSkill>(point_parts({store, parts.people, parts.reach, parts.thread_link}, settings)));
     skills.push_back(std::make_unique<request::RequestSkill>(request_settings(settings), request_parts(parts.people, parts.reach)));
     skills.push_back(std::make_unique<complaint::ComplaintSkill>(complaint_parts(parts.people, parts.reach, settings)));
