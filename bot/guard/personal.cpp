@@ -130,7 +130,10 @@ bool is_address(std::string_view, std::string_view found) {
     const std::string word{found};
     in_addr four{};
     in6_addr six{};
-    if (inet_pton(AF_INET, word.c_str(), &four) == 1) return !word.starts_with("127.") && word != "0.0.0.0";
+    // An address of one's own network says nothing of a person to anybody outside.
+    static const re2::RE2 inside{"^(?:127\\.|10\\.|192\\.168\\.|169\\.254\\.|172\\.(?:1[6-9]|2\\d|3[01])\\.|0\\.0\\.0\\.0$|(?i)fe80:|(?i)f[cd][0-9a-f]{2}:)"};
+    if (re2::RE2::PartialMatch(word, inside)) return false;
+    if (inet_pton(AF_INET, word.c_str(), &four) == 1) return true;
     return inet_pton(AF_INET6, word.c_str(), &six) == 1 && word.size() > 6;
 }
 
