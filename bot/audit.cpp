@@ -5,6 +5,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "bot/audit_names.hpp"
 #include "bot/net/signature.hpp"
 #include "bot/store/fault.hpp"
 #include "bot/text/base64.hpp"
@@ -66,8 +67,67 @@ Head head(store::Connection& connection) {
     return rows.next() ? Head{rows.integer(0), rows.string(1)} : Head{};
 }
 
+namespace {
+
+constexpr std::size_t renamed_at_once = 200;
+
+struct Renaming {
+    std::int64_t sequence;
+    std::string actor, detail, digest;
+};
+
+std::vector<Renaming> renamings(store::Connection& connection, const NewText& new_text) {
+    std::vector<Renaming> found;
+    auto rows = connection.query("SELECT sequence, at, actor, act, detail, previous FROM audit ORDER BY sequence");
+    while (rows.next()) {
+        const auto actor = new_text(rows.text(2)), detail = new_text(rows.text(4));
+        if (!actor && !detail) continue;
+        Renaming one{rows.integer(0), actor.value_or(rows.string(2)), detail.value_or(rows.string(4)), {}};
+        std::string text = rows.string(5) + "\n";
+        write_canonical(text, one.sequence, rows.integer(1), one.actor, rows.text(3), one.detail);
+        one.digest = hash_of(text);
+        found.push_back(std::move(one));
+    }
+    return found;
+}
+
+// What rows "audit.renamed" say of the rows before them: the newest word counts.
+std::map<std::int64_t, std::string> renamed_rows(store::Connection& connection) {
+    std::map<std::int64_t, std::string> digests;
+    auto rows = connection.query("SELECT sequence, detail FROM audit WHERE act = 'audit.renamed' ORDER BY sequence");
+    while (rows.next()) {
+        const auto detail = nlohmann::json::parse(rows.text(1), nullptr, false);
+        const auto list = detail.is_object() ? detail.find("rows") : detail.end();
+        if (!detail.is_object() || list == detail.end() || !list->is_array()) continue;
+        for (const auto& one : *list)
+            if (one.is_array() && one.size() == 2 && one[0].is_number_integer() && one[1].is_string() && one[0].get<std::int64_t>() < rows.integer(0))
+                digests[one[0].get<std::int64_t>()] = one[1].get<std::string>();
+    }
+    return digests;
+}
+
+}  // namespace
+
+std::int64_t named(store::Connection& connection, const NewText& new_text) {
+    return static_cast<std::int64_t>(renamings(connection, new_text).size());
+}
+
+std::int64_t rename(store::Connection& connection, const NewText& new_text, Time now) {
+    const std::vector<Renaming> all = renamings(connection, new_text);
+    for (std::size_t from = 0; from < all.size(); from += renamed_at_once) {
+        nlohmann::json list = nlohmann::json::array();
+        for (std::size_t i = from; i < std::min(all.size(), from + renamed_at_once); ++i) {
+            connection.execute("UPDATE audit SET actor = $1, detail = $2 WHERE sequence = $3", {all[i].actor, all[i].detail, all[i].sequence});
+            list.push_back({all[i].sequence, all[i].digest});
+        }
+        append_audit(connection, {.at = now, .actor = "system", .act = "audit.renamed", .detail = nlohmann::json{{"rows", list}}.dump()});
+    }
+    return static_cast<std::int64_t>(all.size());
+}
+
 Report verify(store::Connection& connection, const Checkpoints* checkpoints) {
     Report report;
+    const std::map<std::int64_t, std::string> renamed = renamed_rows(connection);
     const Demands demands = checkpoints ? demands_of(*checkpoints, report) : Demands{};
     auto demand = demands.hash_at.begin();
     std::string previous = beginning, text;
@@ -81,7 +141,10 @@ Report verify(store::Connection& connection, const Checkpoints* checkpoints) {
         }
         text.assign(previous).append("\n");
         write_canonical(text, sequence, rows.integer(1), rows.text(2), rows.text(3), rows.text(4));
-        const std::string hash = hash_of(text);
+        std::string hash = hash_of(text);
+        // A name was taken out: the row that says so vouches for what stands here now, the chain for what stood here.
+        if (const auto known = renamed.find(sequence); known != renamed.end() && known->second == hash && rows.text(6) != hash)
+            hash = rows.string(6);
         if (rows.text(5) != previous) {
             break_at(report, sequence, "does not follow the row before it");
             return report;

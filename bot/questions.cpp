@@ -119,7 +119,7 @@ std::optional<AskedQuestion> unanswered_question(store::Connection& connection, 
 }
 
 std::int64_t prune_questions(store::Connection& connection, Time before) {
-    return connection.execute("DELETE FROM question WHERE updated < $1", {to_millis(before)});
+    return connection.execute("DELETE FROM question WHERE updated < $1 AND person NOT IN (SELECT person FROM legal_hold)", {to_millis(before)});
 }
 
 }  // namespace twicket

@@ -20,6 +20,7 @@
 #include "bot/app/database_option.hpp"
 #include "bot/app/desks.hpp"
 #include "bot/app/health.hpp"
+#include "bot/app/log_line.hpp"
 #include "bot/app/networks.hpp"
 #include "bot/app/outside.hpp"
 #include "bot/app/people_sources.hpp"
@@ -29,8 +30,10 @@
 #include "bot/app/watched_secrets.hpp"
 #include "bot/audit.hpp"
 #include "bot/desk_account.hpp"
+#include "bot/erasure.hpp"
 #include "bot/net/http_server.hpp"
 #include "bot/retention.hpp"
+#include "bot/store/compact.hpp"
 
 namespace twicket::app {
 namespace {
@@ -44,7 +47,7 @@ constexpr auto drain_limit = 10s;
 void log_to_standard_error(const std::string& level) {
     auto logger = std::make_shared<spdlog::logger>("twicket", std::make_shared<spdlog::sinks::stderr_sink_mt>());
     logger->set_level(spdlog::level::from_str(level == "warning" ? "warn" : level));
-    logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
+    logger->set_formatter(log_formatter(false));
     spdlog::set_default_logger(std::move(logger));
 }
 
@@ -53,7 +56,16 @@ std::unique_ptr<store::Store> open_store(const config::Config& config) {
     if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path());
     store::Options options;
     options.path = file.string();
-    return store::Store::open(options);
+    auto opened = store::Store::open(options);
+    // Somebody was erased while the program worked: free pages may still hold words (bot/erasure).
+    bool due = false;
+    opened->read_now([&due](store::Connection& connection) { due = erasure::wants_compacting(connection); }).value();
+    if (!due) return opened;
+    opened.reset();
+    store::compact(options.path);
+    opened = store::Store::open(options);
+    opened->write_now([](store::Connection& connection) { erasure::compacted(connection); }).value();
+    return opened;
 }
 
 std::string public_url_of(const config::Config& config) {

@@ -1,5 +1,6 @@
 // The table of commands and the taking apart of their words.
 #include "bot/app/command_line.hpp"
+#include "bot/app/erase_command.hpp"
 
 #include <iostream>
 
@@ -12,6 +13,7 @@ const Command* const commands[] = {
     &backup_command,
     &check_command,
     &demo_command,
+    &erase_command,
     &eval_command,
     &experts_command,
     &init_command,

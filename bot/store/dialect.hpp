@@ -15,6 +15,14 @@ inline constexpr std::pair<std::string_view, std::string_view> dialect_words[] =
     {"{rising key}", "INTEGER PRIMARY KEY AUTOINCREMENT"},
 };
 
+// The number of a row, in every table; and a table's columns with their types ("TEXT", "BIGINT" …).
+inline constexpr std::string_view row_number = "rowid";  // PostgreSQL: ctid
+inline constexpr std::string_view columns_sql = "SELECT name, type FROM pragma_table_info($1)";  // PostgreSQL: information_schema.columns
+inline constexpr std::string_view tables_sql =
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";  // PostgreSQL: pg_tables
+// What is deleted is overwritten, from here on in this connection.
+inline constexpr std::string_view overwrite_deleted = "PRAGMA secure_delete = ON";  // PostgreSQL: nothing; VACUUM FULL afterwards
+
 inline std::string in_dialect(std::string_view sql) {
     std::string text{sql};
     for (const auto& [word, replacement] : dialect_words)

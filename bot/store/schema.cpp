@@ -72,6 +72,8 @@
 // scim_resource  What SCIM clients have pushed, as they see it (adapters/scim). Crash rule: written with its directory_record.
 // people_paper What skills keep of the life of people here, one JSON object a subject (bot/people_acts). Crash rule: written in the
 //              turn's transaction, where its version is what the turn saw.
+// legal_hold   Of whom nothing may go, and under which users they are known (bot/erasure). Crash rule: written with its audit row.
+//              A new table needs a line in bot/erasure_rules.cpp: what becomes of it when a person is erased.
 // meta         Names and values: schema_version, and when the store last proved that it can write.
 #include "bot/store/schema.hpp"
 
@@ -293,6 +295,9 @@ const std::vector<Migration>& migrations() {
           "CREATE INDEX scim_resource_external ON scim_resource (kind, external_id)",
           "CREATE TABLE people_paper (kind TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, version BIGINT NOT NULL,"
           " updated BIGINT NOT NULL, PRIMARY KEY (kind, key))"}},
+        {"legal holds",
+         {"CREATE TABLE legal_hold (person TEXT PRIMARY KEY, reason TEXT NOT NULL, by_whom TEXT NOT NULL, identities TEXT NOT NULL,"
+          " at BIGINT NOT NULL)"}},
     };
     return all;
 }
