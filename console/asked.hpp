@@ -19,6 +19,14 @@
 #include "console/routes.hpp"
 #include "knowledge/ranker.hpp"
 
+namespace twicket {
+class Services;
+class Changes;
+namespace config {
+struct Points;
+}
+}  // namespace twicket
+
 namespace twicket::console {
 
 struct Settings {
@@ -44,6 +52,11 @@ struct Parts {
     net::HttpClient* client = nullptr;     // to the identity provider; set where `oidc` is
     std::optional<OidcSettings> oidc{};
     Hand hand{};
+    ExpertHand experts{};
+    Services* services = nullptr;               // null: none are known
+    const Changes* changes = nullptr;
+    const config::Points* points = nullptr;
+    std::function<void()> deliveries_waiting{};  // something was put into the outbox
     Settings settings{};
 };
 

@@ -225,6 +225,17 @@ Console::Response Console::perform(const Asked& asked) {
         case Operation::threads: co_return co_await threads(parts_, asked);
         case Operation::thread: co_return co_await thread(parts_, asked);
         case Operation::thread_act: co_return co_await thread_act(parts_, asked);
+        case Operation::tickets: co_return co_await tickets(parts_, asked);
+        case Operation::ticket: co_return co_await ticket(parts_, asked);
+        case Operation::ticket_act: co_return co_await ticket_act(parts_, asked);
+        case Operation::services: co_return co_await services(parts_, asked);
+        case Operation::service: co_return co_await service(parts_, asked);
+        case Operation::service_report: co_return co_await service_report(parts_, asked);
+        case Operation::experts: co_return co_await experts(parts_, asked);
+        case Operation::expert_decide: co_return co_await expert_decide(parts_, asked);
+        case Operation::points: co_return co_await points(parts_, asked);
+        case Operation::points_check: co_return co_await points_check(parts_, asked);
+        case Operation::calibration: co_return co_await calibration(parts_, asked);
         case Operation::channels: co_return co_await channels(parts_, asked);
         case Operation::channel_change: co_return co_await channel_change(parts_, asked);
         case Operation::people: co_return co_await people(parts_, asked);

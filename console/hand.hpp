@@ -29,4 +29,21 @@ struct Hand {
     std::function<boost::asio::awaitable<Result<std::string>>(HandAct)> act;
 };
 
+// Somebody's word on a colleague's skill, and what is to become of it.
+struct ExpertWord {
+    std::string person, skill, by;
+    std::string decider;  // a person's id
+    bool approve = false;
+    std::string key;  // of this act
+};
+struct ExpertHand {
+    // Who knows about a subject, or with an empty one everybody's profile, as everybody may see it: [{"person", "name",
+    // "skills": [{"skill", "name", "level", "endorsed_by": names, "proofs": count}]}].
+    std::function<nlohmann::json(const std::string& subject)> known;
+    // Who keeps a topic (a person's id; empty: nobody), and what it is called.
+    std::function<std::string(const std::string& skill)> keeper_of, called;
+    // As Hand::act; conflict: it waits no more.
+    std::function<boost::asio::awaitable<Result<std::string>>(ExpertWord)> decide;
+};
+
 }  // namespace twicket::console

@@ -54,7 +54,9 @@ json schemas() {
                                                  {"days", number()}, {"share", number()}, {"deflected", number()}})},
                           {"series", object({{"at", list_of(number())}, {"answered", list_of(number())}, {"handed_off", list_of(number())}, {"unanswered", list_of(number())}})},
                           {"step", number()}, {"to_solved_ms", maybe(number())}, {"top", figures}, {"failing", figures},
-                          {"waiting", object({{"queued", number()}, {"with_human", number()}})}, {"parked", number()}, {"entries", number()}, {"in_vain", list_of(named("Gap"))}})},
+                          {"waiting", object({{"queued", number()}, {"with_human", number()}})}, {"parked", number()}, {"entries", number()}, {"in_vain", list_of(named("Gap"))},
+                          {"places", list_of(named("Share"))}, {"services", list_of(named("Share"))}, {"first_answer", object({{"median_ms", maybe(number())}, {"p90_ms", maybe(number())}, {"answers", number()}})}})},
+        {"Share", object({{"name", text()}, {"asked", number()}, {"answered", number()}, {"handed_off", number()}, {"unanswered", number()}, {"solved", maybe(number())}, {"first_ms", maybe(number())}})},
         {"Judged", judged},
         {"Draft", object({{"entry", named("Entry")}, {"revision", number()}, {"base", number()}, {"author", named("Who")}, {"updated", text()}, {"origin", text()}, {"approved_by", any()}})},
         {"Version", object({{"version", number()}, {"by", named("Who")}, {"at", text()}, {"entry?", named("Entry")}})},
@@ -64,6 +66,13 @@ json schemas() {
                             {"posts_per_hour", number()}, {"scopes", list_of(text())}, {"members", list_of(text())}, {"quiet_from", number()}, {"quiet_to", number()}, {"timezone", text()},
                             {"owner", maybe(named("Who"))},
                             {"gate?", object({{"asked", number()}, {"answered", number()}, {"handed_off", number()}, {"unanswered", number()}, {"share", number()}, {"wanted", number()}, {"enough", number()}, {"passed", truth()}})}})},
+        {"Ticket", object({{"id", text()}, {"number", text()}, {"title", text()}, {"kind", text()}, {"state", text()}, {"over", truth()}, {"owner", text()}, {"requester", text()}, {"priority", number()},
+                           {"service", text()}, {"desk", text()}, {"url", text()}, {"created", text()}, {"updated", text()}, {"origin", maybe(any())}})},
+        {"ServiceReport", object({{"state", text()}, {"text", text()}, {"workaround", text()}, {"next_update", maybe(text())}, {"since", maybe(text())}, {"at", maybe(text())}, {"until", maybe(text())}, {"by", text()}})},
+        {"Service", object({{"id", text()}, {"name", text()}, {"description", text()}, {"owner", maybe(named("Who"))}, {"depends_on", list_of(text())}, {"timezone", text()}, {"windows", list_of(any())},
+                            {"followers", number()}, {"now", named("ServiceReport")}})},
+        {"Change", object({{"number", number()}, {"state", text()}, {"service", text()}, {"what", text()}, {"hit", text()}, {"starts", maybe(text())}, {"ends", maybe(text())}, {"by", text()},
+                           {"works", number()}, {"broken", number()}, {"questions", number()}, {"objections", number()}})},
         {"Token", object({{"id", text()}, {"name", text()}, {"person", text()}, {"scopes", list_of(text())}, {"made", text()}, {"used", maybe(text())}, {"until", text()}, {"secret?", text()}})},
     };
 }
@@ -82,6 +91,9 @@ json body_of(Operation operation) {
         case Operation::channel_change: return object({{"mode?", text()}, {"roll_out?", text()}, {"first_answer?", text()}, {"posts_per_hour?", number()}});
         case Operation::parked_decide: return object({{"decision", text()}});
         case Operation::thread_act: return object({{"act", text()}, {"text?", text()}});
+        case Operation::ticket_act: return object({{"act", text()}, {"text?", text()}, {"person?", text()}, {"state?", text()}});
+        case Operation::service_report: return object({{"state", text()}, {"text?", text()}, {"workaround?", text()}, {"next_minutes?", number()}});
+        case Operation::expert_decide: return object({{"person", text()}, {"skill", text()}, {"by", text()}, {"approve", truth()}});
         case Operation::token_add: return object({{"name", text()}, {"scopes", list_of(text())}, {"days?", number()}});
         default: return nullptr;
     }
@@ -117,6 +129,23 @@ json answer_of(Operation operation) {
                            {"hand", maybe(object({{"state", text()}, {"helper", text()}, {"since", text()}, {"about", list_of(any())}, {"tried", list_of(any())}, {"similar", list_of(any())}, {"agents", any()}}))},
                            {"may", list_of(text())}});
         case Operation::thread_act: return object({{"outcome", text()}});
+        case Operation::tickets: return object({{"tickets", list_of(named("Ticket"))}, {"agents", list_of(named("Who"))}});
+        case Operation::ticket:
+            return object({{"ticket", named("Ticket")}, {"agents", list_of(named("Who"))},
+                           {"items", list_of(object({{"act", text()}, {"by", text()}, {"text", text()}, {"internal", truth()}, {"state", text()}, {"at", text()}, {"waits", truth()}, {"trouble", text()}}))}});
+        case Operation::services: return object({{"services", list_of(named("Service"))}, {"changes", list_of(named("Change"))}});
+        case Operation::service:
+            return object({{"service", named("Service")}, {"history", list_of(named("ServiceReport"))}, {"changes", list_of(named("Change"))},
+                           {"delivery", maybe(object({{"followers", number()}, {"waiting", number()}, {"sent", number()}, {"delivered", number()}, {"acknowledged", number()}, {"failed", number()}, {"why", list_of(any())}}))}});
+        case Operation::service_report: return named("ServiceReport");
+        case Operation::experts: return object({{"subject", text()}, {"people", list_of(any())}, {"waiting", list_of(any())}});
+        case Operation::expert_decide: return object({{"outcome", text()}});
+        case Operation::points:
+            return object({{"on", truth()}, {"rules?", list_of(any())}, {"falling?", list_of(number())}, {"pair_days?", number()}, {"person_daily?", number()}, {"desk_daily?", number()}, {"giver_daily?", number()},
+                           {"settle_minutes?", number()}, {"boards?", truth()}, {"levels?", list_of(number())}, {"reactions?", list_of(text())}, {"pair_cap?", number()}, {"seasons?", list_of(any())}, {"goals?", list_of(any())}});
+        case Operation::points_check:
+            return object({{"rings", list_of(any())}, {"whole", truth()}, {"problem", text()}, {"journals", number()}, {"postings", number()}, {"people", number()}, {"points", number()}});
+        case Operation::calibration: return object({{"days", number()}, {"judged", number()}, {"error", maybe(number())}, {"bins", list_of(object({{"from", number()}, {"to", number()}, {"count", number()}, {"right", number()}, {"stated", number()}}))}});
         case Operation::channels: return object({{"channels", list_of(named("Channel"))}});
         case Operation::channel_change: return named("Channel");
         case Operation::people:
@@ -142,9 +171,12 @@ json parameters_of(const Row& row) {
         rest.remove_prefix(close + 1);
     }
     const auto query = [&list](const char* name, json schema) { list.push_back({{"name", name}, {"in", "query"}, {"required", false}, {"schema", std::move(schema)}}); };
-    if (row.operation == Operation::today || row.operation == Operation::gaps) query("days", number());
+    if (row.operation == Operation::today || row.operation == Operation::gaps || row.operation == Operation::calibration) query("days", number());
     if (row.operation == Operation::gaps || row.operation == Operation::threads || row.operation == Operation::audit) query("limit", number());
-    if (row.operation == Operation::threads) query("state", text());
+    if (row.operation == Operation::threads || row.operation == Operation::tickets) query("state", text());
+    if (row.operation == Operation::tickets) query("words", text());
+    if (row.operation == Operation::experts) query("subject", text());
+
     if (row.operation == Operation::audit) query("before", number());
     if (row.operation == Operation::sign_out) query("everywhere", text());
     return list;

@@ -31,6 +31,22 @@ Answering golden_drop(const Parts& parts, const Asked& asked);
 Answering threads(const Parts& parts, const Asked& asked);
 Answering thread(const Parts& parts, const Asked& asked);
 Answering thread_act(const Parts& parts, const Asked& asked);
+// tickets.cpp
+Answering tickets(const Parts& parts, const Asked& asked);
+Answering ticket(const Parts& parts, const Asked& asked);
+Answering ticket_act(const Parts& parts, const Asked& asked);
+// services.cpp
+Answering services(const Parts& parts, const Asked& asked);
+Answering service(const Parts& parts, const Asked& asked);
+Answering service_report(const Parts& parts, const Asked& asked);
+// experts.cpp
+Answering experts(const Parts& parts, const Asked& asked);
+Answering expert_decide(const Parts& parts, const Asked& asked);
+// points.cpp
+Answering points(const Parts& parts, const Asked& asked);
+Answering points_check(const Parts& parts, const Asked& asked);
+// calibration.cpp
+Answering calibration(const Parts& parts, const Asked& asked);
 // places.cpp
 Answering channels(const Parts& parts, const Asked& asked);
 Answering channel_change(const Parts& parts, const Asked& asked);

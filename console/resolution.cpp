@@ -53,27 +53,31 @@ std::vector<PastAsking> askings_since(store::Connection& connection, Time since,
     return found;
 }
 
-Resolution resolution_of(const std::vector<PastAsking>& askings, Time now) {
-    Resolution sum;
+std::vector<Fate> fates_of(const std::vector<PastAsking>& askings, Time now) {
     const std::vector<bool> again = asked_again(askings);
+    std::vector<Fate> fates;
     for (std::size_t i = 0; i < askings.size(); ++i) {
         const PastAsking& one = askings[i];
+        Fate fate = now - one.asked < quiet_time ? Fate::too_young : Fate::quiet;
+        if (one.judged > 0) fate = Fate::said_so;
+        if (one.judged < 0 || again[i]) fate = Fate::not_solved;
+        if (!one.answered()) fate = one.with_people() ? Fate::with_people : Fate::unanswered;
+        fates.push_back(fate);
+    }
+    return fates;
+}
+
+Resolution resolution_of(const std::vector<PastAsking>& askings, Time now) {
+    Resolution sum;
+    for (const Fate fate : fates_of(askings, now)) {
         ++sum.asked;
-        if (one.with_people()) {
-            ++sum.handed_off;
-        } else if (!one.answered()) {
-            ++sum.unanswered;
-        } else {
-            ++sum.answered;
-            if (one.judged < 0 || again[i])
-                ++sum.not_solved;
-            else if (one.judged > 0)
-                ++sum.said_so;
-            else if (now - one.asked < quiet_time)
-                ++sum.too_young;
-            else
-                ++sum.quiet;
-        }
+        if (fate == Fate::with_people) ++sum.handed_off;
+        if (fate == Fate::unanswered) ++sum.unanswered;
+        if (fate != Fate::with_people && fate != Fate::unanswered) ++sum.answered;
+        if (fate == Fate::not_solved) ++sum.not_solved;
+        if (fate == Fate::said_so) ++sum.said_so;
+        if (fate == Fate::too_young) ++sum.too_young;
+        if (fate == Fate::quiet) ++sum.quiet;
     }
     return sum;
 }

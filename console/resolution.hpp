@@ -21,6 +21,11 @@ struct PastAsking {
 // Asked since then, old to new, with the asker's vote on the same words; at most `limit`, the newest.
 std::vector<PastAsking> askings_since(store::Connection& connection, Time since, std::int64_t limit);
 
+// What became of one question. Of an answer: the asker called it helpful; no word and not asked again; no word and it is
+// too early to tell; called not helpful or asked again.
+enum class Fate { unanswered, with_people, said_so, quiet, too_young, not_solved };
+std::vector<Fate> fates_of(const std::vector<PastAsking>& askings, Time now);
+
 struct Resolution {
     std::size_t asked = 0, answered = 0, handed_off = 0, unanswered = 0;  // their sum is `asked`
     // Of the answered ones:

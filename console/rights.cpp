@@ -7,8 +7,10 @@ namespace twicket::console {
 namespace {
 
 constexpr std::array<std::string_view, right_count> names{
-    "open",          "signed-in",      "today:read",  "gaps:read",   "threads:read",  "threads:work", "knowledge:read", "knowledge:write",
-    "channels:read", "channels:write", "people:read", "health:read", "parked:decide", "audit:read",     "tokens:write"};
+    "open",          "signed-in",     "today:read",      "gaps:read",      "threads:read",  "threads:work",  "tickets:read",
+    "tickets:work",  "services:read", "services:write",  "knowledge:read", "knowledge:write", "channels:read", "channels:write",
+    "experts:read",  "experts:decide", "points:read",    "points:check",   "people:read",   "health:read",
+    "parked:decide", "audit:read",    "tokens:write"};
 
 struct Bringing {
     std::string_view role;
@@ -19,12 +21,14 @@ const std::vector<Bringing>& matrix() {
     using enum Right;
     static const std::vector<Bringing> all{
         {"member", {signed_in}},
-        {"expert", {signed_in, knowledge_read}},
-        {"agent", {signed_in, today, threads, threads_work, knowledge_read, channels_read, people_read, health_read}},
-        {"curator", {signed_in, today, gaps, knowledge_read, knowledge_write, channels_read, health_read}},
+        {"expert", {signed_in, knowledge_read, experts_read, points_read}},
+        {"agent", {signed_in, today, threads, threads_work, tickets_read, tickets_work, services_read, services_write, knowledge_read,
+                   channels_read, experts_read, points_read, people_read, health_read}},
+        {"curator", {signed_in, today, gaps, services_read, knowledge_read, knowledge_write, channels_read, experts_read, points_read, health_read}},
         {"admin",
-         {signed_in, today, gaps, threads, threads_work, knowledge_read, knowledge_write, channels_read, channels_write, people_read,
-          health_read, parked, audit_read, tokens}},
+         {signed_in, today, gaps, threads, threads_work, tickets_read, tickets_work, services_read, services_write, knowledge_read,
+          knowledge_write, channels_read, channels_write, experts_read, experts_decide, points_read, points_check,
+          people_read, health_read, parked, audit_read, tokens}},
     };
     return all;
 }

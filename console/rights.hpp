@@ -16,10 +16,18 @@ enum class Right : std::uint8_t {
     gaps,
     threads,
     threads_work,  // claim, answer, return
+    tickets_read,
+    tickets_work,  // take, give, answer, set
+    services_read,
+    services_write,
     knowledge_read,
     knowledge_write,  // drafts, publishing, golden questions
     channels_read,
     channels_write,
+    experts_read,
+    experts_decide,  // see what waits with others too
+    points_read,
+    points_check,  // rings of praise, the ledger
     people_read,
     health_read,
     parked,  // decide what the outbox has parked

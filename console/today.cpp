@@ -4,6 +4,7 @@
 #include <map>
 
 #include "bot/outbox_rows.hpp"
+#include "bot/services.hpp"
 #include "bot/turn_record.hpp"
 #include "console/gap_list.hpp"
 #include "console/operations.hpp"
@@ -14,6 +15,7 @@ namespace {
 
 using nlohmann::json;
 constexpr std::int64_t most_questions = 20'000;
+constexpr std::size_t most_shares = 12, most_read = 5'000;  // rows; questions that are read for names of services
 
 struct EntryFigures {
     std::int64_t helpful = 0, not_helpful = 0;
@@ -65,6 +67,71 @@ json entries_of(const Parts& parts, const std::map<std::string, EntryFigures>& j
     return rows;
 }
 
+// Of one place or service.
+struct Share {
+    std::string name;
+    std::int64_t asked = 0, answered = 0, handed_off = 0, unanswered = 0, solved = 0, told = 0;
+    std::vector<std::int64_t> waits{};  // milliseconds until the first useful answer
+};
+
+// The value below which that part of the times lies; null when there are none.
+json part_of(std::vector<std::int64_t> times, double part) {
+    if (times.empty()) return nullptr;
+    const auto at = times.begin() + static_cast<std::ptrdiff_t>(static_cast<double>(times.size() - 1) * part);
+    std::nth_element(times.begin(), at, times.end());
+    return *at;
+}
+
+void count_in(Share& share, const PastAsking& one, Fate fate) {
+    ++share.asked;
+    const bool solved = fate == Fate::said_so || fate == Fate::quiet;
+    share.handed_off += fate == Fate::with_people;
+    share.unanswered += fate == Fate::unanswered;
+    share.answered += fate != Fate::with_people && fate != Fate::unanswered;
+    share.solved += solved;
+    share.told += fate != Fate::too_young;
+    // Useful: ours that nobody called otherwise, or a colleague's that ended it.
+    if (solved || fate == Fate::too_young || one.state == "handled") share.waits.push_back((one.updated - one.asked).count());
+}
+
+json shares_json(const std::map<std::string, Share>& shares) {
+    std::vector<const Share*> list;
+    for (const auto& [key, share] : shares) list.push_back(&share);
+    std::ranges::stable_sort(list, std::greater{}, &Share::asked);
+    json rows = json::array();
+    for (const Share* one : list) {
+        rows.push_back({{"name", one->name}, {"asked", one->asked}, {"answered", one->answered}, {"handed_off", one->handed_off}, {"unanswered", one->unanswered},
+                        {"solved", one->told == 0 ? json{} : json(static_cast<double>(one->solved) / static_cast<double>(one->told))}, {"first_ms", part_of(one->waits, 0.5)}});
+        if (rows.size() == most_shares) break;
+    }
+    return rows;
+}
+
+// By place (direct conversations together) and by the service that a question names; and the waits of all.
+void add_shares(const Parts& parts, const std::vector<PastAsking>& askings, Time now, json& value) {
+    const std::vector<Fate> fates = fates_of(askings, now);
+    std::map<std::string, Share> places, services;
+    Share all;
+    for (std::size_t i = 0; i < askings.size(); ++i) {
+        const PastAsking& one = askings[i];
+        const Place* place = parts.places.find(one.account, one.place);
+        const bool open = place && place->kind != PlaceKind::direct;
+        Share& there = places[open ? one.account + "\n" + one.place : std::string{}];
+        there.name = open ? "#" + place->name : "";
+        count_in(there, one, fates[i]);
+        count_in(all, one, fates[i]);
+        if (!parts.services || askings.size() - i > most_read) continue;
+        for (const Service* service : parts.services->mentioned(one.text)) {
+            Share& of = services[service->id];
+            of.name = service->name;
+            count_in(of, one, fates[i]);
+        }
+    }
+    value["places"] = shares_json(places);
+    value["services"] = shares_json(services);
+    value["first_answer"] = {{"median_ms", part_of(all.waits, 0.5)}, {"p90_ms", part_of(all.waits, 0.9)}, {"answers", all.waits.size()}};
+}
+
 // Milliseconds until a person had solved what was handed on; null when none was.
 json median_to_solved(const std::vector<PastAsking>& askings) {
     std::vector<std::int64_t> times;
@@ -107,6 +174,7 @@ Answering today(const Parts& parts, const Asked& asked) {
                {"parked", seen->parked},
                {"entries", parts.ranker.figures().entries},
                {"in_vain", json::array()}};
+    add_shares(parts, seen->askings, now, value);
     if (asked.caller.rights.has(Right::gaps)) value["in_vain"] = gaps_json(parts, in_vain(seen->askings), 5);
     co_return reply(200, value);
 }

@@ -95,9 +95,6 @@ awaitable<Result<std::string>> act(Core& core, store::Store& store, console::Han
     const Result<Board> board = co_await store.read(read);
     if (board.has_error()) co_return board.error();
     if (board->thread.place.empty()) co_return Error{ErrorCode::conflict, "the question has not reached the agents' place yet, or nobody was asked"};
-    const std::string user = user_at(core.people, wanted.person, board->thread.account);
-    if (user.empty())
-        co_return Error{ErrorCode::forbidden, "you are not known at " + board->thread.account + ", where the agents are: write /desk link there and follow what it says"};
     const bool claims = wanted.press == "claim";
     const Place* place = core.places.find(board->thread.account, board->thread.place);
     Event event{.account = board->thread.account,
@@ -106,15 +103,22 @@ awaitable<Result<std::string>> act(Core& core, store::Store& store, console::Han
                 .place = board->thread.place,
                 .kind = place ? place->kind : PlaceKind::channel,
                 .thread = board->thread.thread,
-                .person = user,
                 .what = Click{board->card, "handoff." + wanted.press, claims ? board->claim : wanted.words}};
+    Result<std::string> label = co_await press(core, store, std::move(event), std::move(wanted.person));
+    co_return label;
+}
+
+}  // namespace
+
+awaitable<Result<std::string>> press(Core& core, store::Store& store, Event event, std::string person) {
+    event.person = user_at(core.people, person, event.account);
+    if (event.person.empty())
+        co_return Error{ErrorCode::forbidden, "you are not known at " + event.account + ", where this happens: write /desk link there and follow what it says"};
     const Result<Accepted> accepted = co_await core.inbox.accept(std::move(event));
     if (accepted.has_error()) co_return accepted.error();
     Result<std::string> label = co_await label_of(store, accepted->sequence);
     co_return label;
 }
-
-}  // namespace
 
 console::Hand console_hand(Core& core, store::Store& store) {
     return {.look = look, .act = [&core, &store](console::HandAct wanted) { return act(core, store, std::move(wanted)); }};

@@ -1,6 +1,7 @@
 // The wiring of the console.
 #include "bot/app/console_parts.hpp"
 
+#include "bot/app/console_experts.hpp"
 #include "bot/app/console_hand.hpp"
 #include "bot/app/health_page.hpp"
 #include "skills/answer/ladder.hpp"
@@ -52,6 +53,11 @@ console::Parts console_parts(const config::Config& config, Core& core, store::St
             .client = &client,
             .oidc = oidc_of(config),
             .hand = console_hand(core, store),
+            .experts = console_experts(config.experts, core, store),
+            .services = &core.services,
+            .changes = &core.changes,
+            .points = &config.points,
+            .deliveries_waiting = [&core] { core.outbox.wake(); },
             .settings = std::move(settings)};
 }
 

@@ -1,6 +1,7 @@
 // Read jobs around bot/ledger, and what only the directory knows.
 #include "bot/app/point_parts.hpp"
 
+#include "bot/given_praise.hpp"
 #include "bot/point_acts.hpp"
 
 namespace twicket::app {
@@ -90,17 +91,6 @@ points::Board board_of(const Season& season, const People& people, const config:
     return board;
 }
 
-std::vector<points::Given> given_since(store::Connection& connection, Time from) {
-    std::vector<points::Given> given;
-    auto rows = connection.query(
-        "SELECT giver, person, COUNT(*), SUM(points) FROM ledger_journal WHERE happened >= $1 AND other = 0 AND giver "
-        "<> ''"
-        " AND rule <> 'resolved' AND cut <> 'unknown' GROUP BY giver, person ORDER BY giver, person",
-        {to_millis(from)});
-    while (rows.next()) given.push_back({rows.string(0), rows.string(1), rows.integer(2), rows.integer(3)});
-    return given;
-}
-
 struct Written {
     std::string user, text;
 };
@@ -158,7 +148,7 @@ points::Parts point_parts(PointSources sources, const CoreSettings& settings) {
     };
     parts.rings = [&store](Time now) -> awaitable<Result<std::vector<points::Ring>>> {
         const auto read = [now](store::Connection& connection) {
-            return points::praise_rings(given_since(connection, now - rings_looked_at));
+            return points::praise_rings(points::given_since(connection, now - rings_looked_at));
         };
         Result<std::vector<points::Ring>> rings = co_await store.read(read);
         co_return rings;

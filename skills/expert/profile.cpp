@@ -321,13 +321,19 @@ nlohmann::json ExpertSkill::found_json(const std::string& subject, const Viewers
     ExpertFinder::Wanted wanted{
         .text = subject, .viewers = viewers, .today = day_number(now), .limit = 10, .skill = subject};
     json people = json::array();
-    for (const Found& one : parts_.book.finder().find(wanted)) {
+    std::vector<Found> all = parts_.book.finder().find(wanted);
+    if (all.empty()) {  // no skill is called so: whoever wrote of it
+        wanted.skill.clear();
+        all = parts_.book.finder().find(wanted);
+    }
+    for (const Found& one : all) {
         json writings = json::array();
         for (const Writing* writing : one.writings)
             writings.push_back({{"title", writing->title}, {"link", writing->link}});
         json lines = json::array();
         for (const Line& line : one.lines)
             lines.push_back({{"skill", line.skill},
+                             {"name", parts_.book.shown(line.skill)},
                              {"level", line.level},
                              {"endorsed_by", line.endorsed_by},
                              {"proofs", line.proofs.size()}});

@@ -108,7 +108,7 @@ awaitable<Result<Outcome>> TicketSkill::steer(const Turn& turn, const std::strin
     Outcome outcome{.label = "ticket." + verb, .state = turn.conversation};
     Post post = call(turn, 0, std::move(wanted));
     post.outgoing.account = known->desk;
-    if (owner) post.outgoing.ticket->author = owner->name, post.outgoing.ticket->person = owner->id;
+    if (owner) post.outgoing.ticket->author = owner->name, post.outgoing.ticket->person = owner->id, post.outgoing.ticket->email = owner->email;
     outcome.effects.push_back(std::move(post));
     Card card{.text = "✓ " + known->facts.number, .language = turn.language};
     outcome.effects.push_back(say_here(turn, 1, std::move(card), turn.event.person));

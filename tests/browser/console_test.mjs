@@ -2,13 +2,13 @@
 // ends while somebody writes, hostile entries, agents at work, and every screen for everybody: languages, dark, phone, keyboard.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ask, signIn } from './chat_page.mjs';
+import { ask, signIn, write } from './chat_page.mjs';
 import { button, consoleOf, field, goTo, signInAs, watchLoading } from './console_page.mjs';
 import { accessible, check, Demo, equal, finish, launch, newWindow, screenshots, shot, test, until } from './harness.mjs';
 
 const demo = new Demo();
 const browser = await launch();
-const screens = ['today', 'threads', 'gaps', 'knowledge', 'golden', 'channels', 'people', 'health', 'audit', 'tokens'];
+const screens = ['today', 'threads', 'desk', 'services', 'gaps', 'knowledge', 'golden', 'experts', 'points', 'channels', 'people', 'health', 'audit', 'tokens'];
 
 async function close(page) {
   const { complaints } = page;
@@ -39,7 +39,7 @@ try {
 
   await test('before anybody has asked, every screen says what to do next', async () => {
     const page = await consoleOf(browser, demo, 'Grace Okafor');
-    for (const screen of ['today', 'gaps', 'threads', 'golden', 'tokens']) {
+    for (const screen of ['today', 'gaps', 'threads', 'desk', 'golden', 'tokens']) {
       await goTo(page, screen);
       check(await page.locator('.empty').count() === 1, `${screen} has an empty state`);
       await accessible(page, `${screen}, empty`);
@@ -154,6 +154,80 @@ try {
     await agent.locator('.screen-head').filter({ hasText: 'solved by a colleague' }).waitFor();
     await close(agent);
     await close(chat);
+  });
+
+  await test('a ticket of the chat is taken, answered and solved at the desk', async () => {
+    const chat = await newWindow(browser, `${demo.url}/chat`);
+    await signIn(chat, 'Ruth Pemberton');
+    await write(chat, '/desk ticket');
+    const form = chat.getByRole('dialog', { name: 'Open a ticket' });
+    await form.getByLabel('In one line').fill('The label printer prints blanks');
+    await form.getByRole('button', { name: 'Open it' }).click();
+    await chat.locator('.main .card').filter({ hasText: /INC-/ }).first().waitFor();
+    const agent = await consoleOf(browser, demo, 'Tom Reyes');
+    await goTo(agent, 'desk');
+    const take = button(agent, 'Take: The label printer prints blanks');
+    await take.waitFor();
+    await accessible(agent, 'the desk with a ticket');
+    await shot(agent, 'desk-2-queue');
+    await take.click();
+    await agent.getByRole('link', { name: 'The label printer prints blanks' }).first().waitFor();
+    await agent.getByRole('button', { name: /^Mine/ }).click();
+    await agent.getByRole('link', { name: 'The label printer prints blanks' }).first().click();
+    await field(agent, 'Your answer').fill('Turn the roll around, please.');
+    await agent.keyboard.press('Control+Enter');
+    await chat.locator('.main .message').filter({ hasText: 'Turn the roll around' }).first().waitFor();
+    await agent.locator('.talk li').filter({ hasText: 'Turn the roll around' }).waitFor();
+    await button(agent, 'Solved').click();
+    await agent.locator('.facts').filter({ hasText: 'solved' }).waitFor();
+    await accessible(agent, 'a ticket');
+    await shot(agent, 'desk-3-ticket');
+    await close(agent);
+    await close(chat);
+  });
+
+  await test('an agent says how a service is, and the status page tells everybody', async () => {
+    const page = await consoleOf(browser, demo, 'Tom Reyes');
+    await goTo(page, 'services');
+    await page.locator('.service').first().getByRole('button').click();
+    await field(page, 'What people should know').fill('Nothing is delivered.');
+    await field(page, 'Workaround').fill('Use the phone.');
+    await accessible(page, 'saying how a service is');
+    await button(page, 'Tell everybody').click();
+    await page.locator('.service.down').filter({ hasText: 'Nothing is delivered.' }).waitFor();
+    await shot(page, 'desk-4-services');
+    check((await (await fetch(`${demo.url}/status.json`)).text()).includes('Nothing is delivered.'), 'it is public');
+    await page.locator('.service.down h2 a').click();
+    await page.locator('.lines li').filter({ hasText: 'Use the phone.' }).waitFor();
+    await accessible(page, 'a service');
+    await shot(page, 'desk-5-service');
+    await close(page);
+  });
+
+  await test('whoever keeps a topic approves a colleague\'s word, and everybody finds the colleague', async () => {
+    const chat = await newWindow(browser, `${demo.url}/chat`);
+    await signIn(chat, 'Tom Reyes');
+    await ask(chat, '/desk skills add Phishing 4');
+    const keeper = await consoleOf(browser, demo, 'Priya Nair');
+    await goTo(keeper, 'experts');
+    await button(keeper, 'Approve: Tom Reyes, Phishing').waitFor();
+    await shot(keeper, 'desk-6-experts');
+    await button(keeper, 'Approve: Tom Reyes, Phishing').click();
+    await keeper.getByText('Phishing stands on the profile of Tom Reyes now.').waitFor();
+    await field(keeper, 'Who knows …').fill('phishing');
+    await keeper.keyboard.press('Enter');
+    await keeper.locator('.profile').filter({ hasText: 'Tom Reyes' }).waitFor();
+    await close(keeper);
+    await close(chat);
+  });
+
+  await test('points are rules in words; the ledger is checked by an admin', async () => {
+    const page = await consoleOf(browser, demo, 'Grace Okafor');
+    await goTo(page, 'points');
+    await button(page, 'Check now').click();
+    await page.getByText('The ledger is whole').waitFor();
+    await shot(page, 'desk-7-points');
+    await close(page);
   });
 
   // --- Work that must not be lost ---
@@ -286,7 +360,7 @@ try {
   });
 
   await test('each person sees the screens of his or her rights', async () => {
-    for (const [name, count] of [['Tom Reyes', 7], ['Nadia Farrow', 6], ['Ruth Pemberton', 2], ['Grace Okafor', screens.length]]) {
+    for (const [name, count] of [['Tom Reyes', 11], ['Nadia Farrow', 9], ['Ruth Pemberton', 4], ['Grace Okafor', screens.length]]) {
       const page = await consoleOf(browser, demo, name);
       equal(await page.locator('nav .nav').count(), count, name);
       await page.goto(`${demo.url}/console/audit`);

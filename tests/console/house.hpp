@@ -9,7 +9,10 @@
 
 #include "bot/audit.hpp"
 #include "bot/people.hpp"
+#include "bot/changes.hpp"
 #include "bot/places.hpp"
+#include "bot/services.hpp"
+#include "config/config.hpp"
 #include "console/console.hpp"
 #include "console/routes.hpp"
 #include "knowledge/knowledge_store.hpp"
@@ -74,6 +77,14 @@ class ConsoleHouse {
             .events_waiting = [this] { ++woken; },
             .hand = {.look = [this](store::Connection&, const ThreadName&) { return hand_off; },
                      .act = [this](console::HandAct act) -> boost::asio::awaitable<Result<std::string>> { acts.push_back(act); co_return hand_says; }},
+            .experts = {.known = [](const std::string& subject) { return nlohmann::json::array({{{"person", "eve"}, {"name", subject}}}); },
+                        .keeper_of = [](const std::string& skill) { return skill == "vpn" ? std::string{"eve"} : std::string{}; },
+                        .called = [](const std::string& skill) { return skill; },
+                        .decide = [this](console::ExpertWord word) -> boost::asio::awaitable<Result<std::string>> { decided.push_back(word); co_return std::string{"expert.approved"}; }},
+            .services = &services,
+            .changes = &changes,
+            .points = &points,
+            .deliveries_waiting = [this] { ++delivered; },
             .settings = {.company = "Halden Works", .demo_sign_in = true, .high = 0.5, .middle = 0.15, .two_person_tags = std::move(two_person_tags)}});
         console->add_routes(router);
     }
@@ -123,6 +134,11 @@ class ConsoleHouse {
     nlohmann::json hand_off{};  // how every thread stands with people
     std::vector<console::HandAct> acts{};
     std::string hand_says = "claimed";
+    std::vector<console::ExpertWord> decided{};
+    int delivered = 0;
+    Services services{clock, {{.id = "mail", .name = "Mail", .aliases = {"outlook"}, .windows = {{.weekday = 0, .from_minute = 120, .to_minute = 240}}}, {.id = "vpn", .name = "VPN", .depends_on = {"mail"}}}, {}};
+    Changes changes;
+    config::Points points;
     std::unique_ptr<console::Console> console;
     net::Router router;
 };

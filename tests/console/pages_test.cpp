@@ -151,6 +151,7 @@ TEST_CASE("the OpenAPI document has every route of the API, and every answer is 
     ask_question(house, "mia", "where is the bike shed", "open", 5h);
     ask_question(house, "mia", "please call me", "queued", 1h);
     house.write("INSERT INTO question (account, place, thread, message, person, text, state, handler, asked, updated) VALUES ('webchat/default', 'general', 'desk-1', 'desk-1', 'mia', 'help', 'queued', '', 5, 5)");
+    house.write("INSERT INTO ticket (id, desk, desk_key, kind, title, number, url, owner, state, over, requester, account, place, thread, direct, updated) VALUES ('t1', 'desk/builtin', '1', 'incident', 'Broken', 'INC-1', '', '', 'open', 0, 'mia', 'webchat/default', 'general', 'desk-1', 0, 5)");
     const Browser ada = house.sign_in("ada");
     const json entry{{"title", "New"}, {"answer", "Text"}, {"variants", json::array({"other"})}};
     house.ask("PUT", "/api/v1/entries/new%2Fone/draft", ada, {{"entry", entry}, {"revision", 0}});
@@ -177,6 +178,17 @@ TEST_CASE("the OpenAPI document has every route of the API, and every answer is 
         {"threads", "/api/v1/threads", nullptr},
         {"thread", "/api/v1/threads/webchat%2Fdefault/general/t", nullptr},
         {"actInThread", "/api/v1/threads/webchat%2Fdefault/general/desk-1/acts", {{"act", "claim"}}},
+        {"tickets", "/api/v1/tickets", nullptr},
+        {"ticket", "/api/v1/tickets/t1", nullptr},
+        {"actOnTicket", "/api/v1/tickets/t1/acts", {{"act", "note"}, {"text", "seen"}}},
+        {"services", "/api/v1/services", nullptr},
+        {"reportService", "/api/v1/services/mail/reports", {{"state", "down"}, {"text", "Nothing is delivered."}, {"next_minutes", 30}}},
+        {"service", "/api/v1/services/mail", nullptr},
+        {"experts", "/api/v1/experts?subject=vpn", nullptr},
+        {"decideExpert", "/api/v1/experts/decisions", {{"person", "eve"}, {"skill", "vpn"}, {"by", "mia"}, {"approve", true}}},
+        {"points", "/api/v1/points", nullptr},
+        {"checkPoints", "/api/v1/points/check", nullptr},
+        {"calibration", "/api/v1/calibration", nullptr},
         {"channels", "/api/v1/channels", nullptr},
         {"changeChannel", "/api/v1/channels/webchat%2Fdefault/general", {{"mode", "all"}}},
         {"people", "/api/v1/people", nullptr},

@@ -16,7 +16,9 @@ const std::map<std::string, std::string> matrix{
     {"entries", "etca"},        {"entry", "etca"},          {"version", "etca"},        {"putDraft", "ca"},         {"dropDraft", "ca"},
     {"replayDraft", "ca"},      {"approveDraft", "ca"},     {"publishDraft", "ca"},     {"retireEntry", "ca"},      {"verifyEntry", "ca"},
     {"preview", "etca"},        {"golden", "etca"},         {"addGolden", "ca"},        {"dropGolden", "ca"},       {"threads", "ta"},
-    {"thread", "ta"},           {"actInThread", "ta"},      {"channels", "tca"},        {"changeChannel", "a"},     {"people", "ta"},           {"health", "tca"},
+    {"tickets", "ta"},          {"ticket", "ta"},           {"actOnTicket", "ta"},      {"services", "tca"},        {"service", "tca"},
+    {"reportService", "ta"},    {"experts", "etca"},        {"decideExpert", "etca"},   {"points", "etca"},         {"checkPoints", "a"},
+    {"calibration", "tca"},     {"thread", "ta"},           {"actInThread", "ta"},      {"channels", "tca"},        {"changeChannel", "a"},     {"people", "ta"},           {"health", "tca"},
     {"decideParked", "a"},      {"audit", "a"},             {"tokens", "a"},            {"addToken", "a"},          {"dropToken", "a"},
 };
 

@@ -62,5 +62,6 @@ export interface Today {
   resolution: { solved: number; said_so: number; quiet: number; not_solved: number; too_young: number; days: number; share: number; deflected: number };
   series: { at: number[]; answered: number[]; handed_off: number[]; unanswered: number[] };
   step: number; to_solved_ms: number | null; top: EntryFigures[]; failing: EntryFigures[]; waiting: { queued: number; with_human: number };
-  parked: number; entries: number; in_vain: Gap[];
+  parked: number; entries: number; in_vain: Gap[]; places: Share[]; services: Share[]; first_answer: { median_ms: number | null; p90_ms: number | null; answers: number };
 }
+export interface Share { name: string; asked: number; answered: number; handed_off: number; unanswered: number; solved: number | null; first_ms: number | null }

@@ -9,11 +9,13 @@ import { AuditScreen } from './screens/audit';
 import { ChannelsScreen } from './screens/channels';
 import { DeskScreen } from './screens/desk';
 import { EntryScreen } from './screens/entry';
+import { ExpertsScreen } from './screens/experts';
 import { GapsScreen } from './screens/gaps';
 import { GoldenScreen } from './screens/golden';
 import { HealthScreen } from './screens/health';
 import { KnowledgeScreen } from './screens/knowledge';
 import { PeopleScreen } from './screens/people';
+import { PointsScreen } from './screens/points';
 import { ServiceScreen, ServicesScreen } from './screens/services';
 import { ThreadScreen } from './screens/thread';
 import { ThreadsScreen } from './screens/threads';
@@ -34,6 +36,8 @@ const rooms: Room[] = [
   { name: 'gaps', right: 'gaps:read', screen: GapsScreen, group: 'nav_know' },
   { name: 'knowledge', right: 'knowledge:read', screen: KnowledgeScreen, below: EntryScreen, group: 'nav_know' },
   { name: 'golden', right: 'knowledge:read', screen: GoldenScreen, group: 'nav_know' },
+  { name: 'experts', right: 'experts:read', screen: ExpertsScreen, group: 'nav_know' },
+  { name: 'points', right: 'points:read', screen: PointsScreen, group: 'nav_know' },
   { name: 'channels', right: 'channels:read', screen: ChannelsScreen, group: 'nav_run' },
   { name: 'people', right: 'people:read', screen: PeopleScreen, group: 'nav_run' },
   { name: 'health', right: 'health:read', screen: HealthScreen, group: 'nav_run' },

@@ -43,3 +43,7 @@ export function lasting(milliseconds: number): string {
 // "02:00" of minutes since midnight; the name of a day of the week, 0 for Sunday.
 export const clockOf = (minutes: number) => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 export const weekdayOf = (number: number) => new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2026, 10, 22 + number)));
+// As lasting(), and below a minute and a half in seconds.
+export function quick(milliseconds: number): string {
+  return milliseconds >= 90000 ? lasting(milliseconds) : new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: milliseconds < 10000 ? 1 : 0 }).format(milliseconds / 1000);
+}
