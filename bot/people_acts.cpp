@@ -18,11 +18,14 @@ std::vector<Paper> all(store::Connection& connection, const std::string& kind, s
 }
 
 bool still_so(store::Connection& connection, const PeopleAct& act) {
-    return read(connection, act.paper.kind, act.paper.key).version == act.paper.version;
+    if (act.knowledge && !act.knowledge->still_so(connection)) return false;
+    return act.paper.kind.empty() || read(connection, act.paper.kind, act.paper.key).version == act.paper.version;
 }
 
-void write(store::Connection& connection, const PeopleAct& act, Time now) {
+void write(store::Connection& connection, const PeopleAct& act, std::string_view actor, Time now) {
+    if (act.knowledge) act.knowledge->write(connection, actor, now);
     const Paper& paper = act.paper;
+    if (paper.kind.empty()) return;
     if (paper.body.empty()) {
         connection.execute("DELETE FROM people_paper WHERE kind = $1 AND key = $2", {paper.kind, paper.key});
         return;

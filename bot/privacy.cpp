@@ -6,6 +6,7 @@
 
 #include "bot/expert_records.hpp"
 #include "bot/lessons.hpp"
+#include "bot/thread_name.hpp"
 
 namespace twicket {
 namespace {
@@ -24,6 +25,25 @@ std::optional<std::string> without_words(std::string_view body, const std::strin
     else
         return std::nullopt;
     return to_json(*event);
+}
+
+// What was on its way from this thread to an entry (skills/keep), and is not published, goes with its draft.
+void drop_candidates(store::Connection& connection, const Event& event) {
+    const std::string thread = json_of(ThreadName{event.account, event.place, event.thread}).dump();
+    std::vector<std::pair<std::string, std::string>> gone;  // the paper's key, its draft's entry
+    {
+        auto rows = connection.query("SELECT key, body FROM people_paper WHERE kind = 'keep'");
+        while (rows.next()) {
+            if (rows.text(1).find(thread) == std::string_view::npos) continue;
+            const nlohmann::json body = nlohmann::json::parse(rows.text(1), nullptr, false);
+            if (body.is_object() && body.value("state", "") != "published")
+                gone.emplace_back(rows.string(0), body.value("entry", ""));
+        }
+    }
+    for (const auto& [key, entry] : gone) {
+        connection.execute("DELETE FROM people_paper WHERE kind = 'keep' AND key = $1", {key});
+        connection.execute("DELETE FROM entry_draft WHERE entry = $1 AND origin LIKE 'thread:%'", {entry});
+    }
 }
 
 }  // namespace
@@ -52,6 +72,7 @@ void go_private(store::Connection& connection, const Event& event, const GoPriva
                            {event.account, event.place, wording});
         connection.execute("DELETE FROM vote WHERE wording = $1", {wording});
     }
+    drop_candidates(connection, event);
     expert_records::forget_thread(connection, {event.account, event.place, event.thread});
     connection.execute("DELETE FROM question WHERE account = $1 AND place = $2 AND thread = $3",
                        {event.account, event.place, event.thread});

@@ -132,7 +132,7 @@ class EffectWriter {
     void operator()(const MeritWithdrawn& withdrawn) const { withdraw_merits(connection_, withdrawn, turn_.now); }
     void operator()(const OnPoints& one) const { points::write(connection_, *one.act, turn_.now); }
     void operator()(const OnExperts& one) const { expert_records::write(connection_, *one.act, turn_.now); }
-    void operator()(const OnPeople& one) const { papers::write(connection_, *one.act, turn_.now); }
+    void operator()(const OnPeople& one) const { papers::write(connection_, *one.act, turn_.voter, turn_.now); }
     void operator()(const OnServices& one) const { services::write(connection_, *one.act, turn_.voter, turn_.now); }
 
   private:

@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "config/parts.hpp"
+#include "config/wiki.hpp"
 
 namespace twicket::config {
 namespace {
@@ -65,10 +66,18 @@ std::string format_of(const std::string& path) {
 void read_knowledge_source(Section& section, std::vector<KnowledgeSource>& sources) {
     section.required_text("path");
     KnowledgeSource source{existing(section, "path"), {}, section.line()};
-    source.format = section.choice("format", format_of(source.path), {"markdown", "jsonl", "csv", "html", "mediawiki"});
+    source.format = section.choice("format", format_of(source.path), {"markdown", "jsonl", "csv", "html", "mediawiki", "confluence", "confluence-server"});
     if (source.format.empty() && !section.has("format"))
         section.report().error(section.line(),
-                               section.where("format") + " is missing: markdown, jsonl, csv, html or mediawiki");
+                               section.where("format") + " is missing: markdown, jsonl, csv, html, mediawiki, confluence or confluence-server");
+    if (is_wiki(source)) {
+        const auto wiki = read_wiki(source, section.report().environment, section.report().reading);
+        for (const KnowledgeSource& other : sources) {
+            Reading ignored;
+            const auto earlier = wiki && is_wiki(other) ? read_wiki(other, section.report().environment, ignored) : std::nullopt;
+            if (earlier && earlier->name == wiki->name) section.error("path", "names a wiki '" + wiki->name + "', as another source does; names are unique");
+        }
+    }
     sources.push_back(std::move(source));
 }
 
@@ -332,6 +341,7 @@ std::vector<Address> outgoing_addresses(const Config& config) {
     for (const auto& desk : config.desks) add("desk/" + desk.name, desk.url);
     for (const auto& source : config.people)
         if (source.ldap) add("people " + source.name, source.ldap->url());
+    for (const Wiki& wiki : wikis_of(config)) add("wiki " + wiki.name, wiki.url);
     if (config.console.oidc) add("console sign-in", config.console.oidc->issuer);
     add("proxy", config.egress.proxy);
     return addresses;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/audit.hpp"
+#include "bot/merits.hpp"
 #include "console/operations.hpp"
 #include "console/trial.hpp"
 #include "knowledge/draft_store.hpp"
@@ -120,6 +121,11 @@ Answering draft_publish(const Parts& parts, const Asked& asked) {
         if (knowledge::published_version(connection, id) != draft.base || !knowledge::drop_draft(connection, id, seen)) return std::int64_t{0};
         knowledge::put_entry(connection, draft.entry, by, now);
         const std::int64_t version = knowledge::published_version(connection, id);
+        if (draft.origin.starts_with("thread:")) {  // kept from a thread: whoever solved it is credited, as in chat
+            Merit merit{.kind = MeritKind::helpful, .person = draft.origin.substr(7), .by = by, .evidence = evidence_of_entry(id)};
+            merit.skills = draft.entry.tags, merit.audience = draft.entry.audience, merit.at = now;
+            put_merit(connection, merit);
+        }
         append_audit(connection, {.at = now, .actor = by, .act = "knowledge.published",
                                   .detail = json{{"entry", id}, {"version", version}, {"author", draft.author}, {"approved_by", draft.approved_by}}.dump()});
         return version;

@@ -28,6 +28,7 @@
 #include "bot/app/status_page.hpp"
 #include "bot/app/watch.hpp"
 #include "bot/app/watched_secrets.hpp"
+#include "bot/app/wiki_import.hpp"
 #include "bot/audit.hpp"
 #include "bot/desk_account.hpp"
 #include "bot/erasure.hpp"
@@ -79,6 +80,8 @@ CoreSettings settings_of(const config::Config& config) {
     settings.precision_middle = config.answers.precision_middle;
     settings.hand_off = config.hand_off;
     settings.experts = config.experts;
+    settings.learning.digest = "weekly";
+    settings.learning.two_person_tags = config.console.two_person_tags;
     settings.working_hours = {config.hand_off.timezone, {}, config.hand_off.holidays};
     for (const config::Shift& shift : config.hand_off.hours)
         settings.working_hours.shifts.push_back({shift.days, shift.from_minute, shift.to_minute});
@@ -259,11 +262,14 @@ class Application {
         awaitable<void> repeats = core_.repeats.run();
         awaitable<void> changing = core_.change_watch.run();
         awaitable<void> settling = core_.settlement.run();
+        awaitable<void> curating = core_.knowledge_watch.run();
+        awaitable<void> wikis = wikis_.run();
         awaitable<void> people = people_sources_.run();
         awaitable<void> life = core_.life.run();
         co_await ((std::move(turns) && std::move(deliveries) && std::move(seals) && std::move(pruning) && std::move(watching) &&
                    std::move(notices) && std::move(service_notices) && std::move(surges) && std::move(repeats) &&
-                   std::move(changing) && std::move(settling) && std::move(people) && std::move(life)) ||
+                   std::move(changing) && std::move(settling) && std::move(curating) && std::move(wikis) && std::move(people) &&
+                   std::move(life)) ||
                   std::move(stop) || std::move(reloads));
         stopping_ = true;
         spdlog::info("stopping: finishing what is under way");
@@ -309,6 +315,11 @@ class Application {
     PeopleSources people_sources_{{io_.get_executor(), config_, core_, *store_, system_clock(), outside_.egress(), public_url_of(config_),
                                    [this](const std::string& about, const std::vector<Finding>& found) { watch_.troubles.put("people", about, found); },
                                    [this] { for (webchat::Webchat* page : pages_) page->close_left(); }}};
+    WikiSources wikis_{{config::wikis_of(config_), outside_.client(), *store_, system_clock(), *core_.ranker,
+                        [this](const std::string& source, const std::string& trouble) {
+                            const std::vector<Finding> found = trouble.empty() ? std::vector<Finding>{} : std::vector<Finding>{{Grade::bad, trouble}};
+                            watch_.troubles.put("knowledge", "wiki " + source, found);
+                        }}};
     StatusPage status_page_{core_.services, core_.changes, system_clock(), {config_.company.name, config_.company.language, config_.company.timezone, public_url_of(config_)}};
     std::vector<std::unique_ptr<status::Endpoint>> sources_;
     console::Console console_{console_parts(config_, core_, *store_, watch_, outside_.client())};

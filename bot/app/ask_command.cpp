@@ -7,6 +7,7 @@
 #include "bot/app/sources.hpp"
 #include "bot/text/language.hpp"
 #include "cmake/embed/embedded.hpp"
+#include "config/wiki.hpp"
 #include "knowledge/import.hpp"
 #include "skills/answer/answer.hpp"
 
@@ -57,7 +58,9 @@ Result<Asked> prepare(const Arguments& arguments) {
         Result<std::vector<std::string>> groups = groups_of(reading.config, arguments.value("as"));
         if (groups.has_error()) return groups.error();
         asked.groups = std::move(*groups);
-        entries = entries_from(reading.config.knowledge);
+        std::vector<config::KnowledgeSource> files = reading.config.knowledge;
+        std::erase_if(files, config::is_wiki);  // a wiki's pages are known to the running program alone
+        entries = entries_from(files);
     } else {
         if (arguments.has("as")) return Error{ErrorCode::invalid, "--as needs --config"};
         entries = demo_entries();

@@ -6,6 +6,7 @@
 #include "adapters/desk/builtin/builtin.hpp"
 #include "bot/app/expert_parts.hpp"
 #include "bot/app/handoff_lookups.hpp"
+#include "bot/app/keep_parts.hpp"
 #include "bot/app/people_parts.hpp"
 #include "bot/app/point_parts.hpp"
 #include "bot/app/policy.hpp"
@@ -87,7 +88,7 @@ answer::Pairings votes_so_far(store::Store& store) {
     answer::Pairings pairings;
     const auto read = [&pairings](store::Connection& connection) {
         pairings = {};
-        auto rows = connection.query("SELECT wording, entry, person, value FROM vote");
+        auto rows = connection.query("SELECT wording, entry, person, value FROM vote ORDER BY at, wording");
         while (rows.next())
             pairings.judge(rows.string(0), rows.string(1), rows.string(2), static_cast<int>(rows.integer(3)));
     };
@@ -211,6 +212,9 @@ struct SkillParts {
     std::function<std::string(const ThreadName&, const std::string&)> thread_link;
     FindAdapter reach;
     handoff::Lookups handoff;
+    Places& all_places;
+    Acquaintance& acquaintance;
+    Clock& clock;
 };
 
 // Asked in the company's hours unless somebody has said otherwise; without hours, on working days.
@@ -262,6 +266,8 @@ std::vector<std::unique_ptr<Skill>> all_skills(SkillParts parts, const CoreSetti
     skills.push_back(std::make_unique<leaver::LeaverSkill>(leaver_parts(store, parts.people, settings)));
     skills.push_back(std::make_unique<onboarding::OnboardingSkill>(onboarding_parts(store, parts.people, parts.ranker, parts.reach, settings)));
     skills.push_back(std::make_unique<pairing::PairingSkill>(pairing_parts(store, parts.people, parts.reach)));
+    skills.push_back(std::make_unique<keep::KeepSkill>(
+        keep_parts({store, parts.people, parts.all_places, parts.acquaintance, parts.ranker, parts.clock, parts.thread_link}, settings)));
     skills.push_back(std::make_unique<help::HelpSkill>(settings.company, settings.examples));
     skills.push_back(std::make_unique<expert::ExpertSkill>(expert_parts(
         {.store = store, .people = parts.people, .ranker = parts.ranker, .settings = expert_settings(settings), .skills = skills_named(settings),
@@ -300,7 +306,8 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
                                         [this](const std::string& account) { return adapter(account); },
                                         handoff_lookups({store, people, places, acquaintance,
                                                          [this](const std::string& account) { return adapter(account); },
-                                                         [this](const AskedQuestion& question) { return link_to(question); }})},
+                                                         [this](const AskedQuestion& question) { return link_to(question); }}),
+                                        places, acquaintance, clock},
                                        settings),
                   .suggestions = {settings.agents_account, settings.agents_place},
                   .language = settings.language,
@@ -340,7 +347,11 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
                .place = operations_of(settings).place, .limits = settings.repeats}},
       change_watch{{.services = services, .changes = changes, .clock = clock, .store = store, .inbox = inbox,
                     .account = operations_of(settings).account, .place = operations_of(settings).place}},
-      settlement{{.people = people, .clock = clock, .store = store, .rules = settings.points}} {
+      settlement{{.people = people, .clock = clock, .store = store, .rules = settings.points}},
+      knowledge_watch{{.people = people, .clock = clock, .store = store, .inbox = inbox,
+                       .find_adapter = [this](const std::string& account) { return adapter(account); },
+                       .account = curators_of(settings).account, .place = curators_of(settings).place, .timezone = settings.timezone,
+                       .digest = settings.learning.digest, .verify_days = settings.learning.verify_days}} {
     add(std::make_unique<DeskAccount>(std::make_unique<desk::Builtin>("builtin", store, clock), inbox, store, clock));
 }
 

@@ -10,6 +10,7 @@
 
 #include "bot/acquaintance.hpp"
 #include "bot/adapter.hpp"
+#include "bot/app/knowledge_watch.hpp"
 #include "bot/change_watch.hpp"
 #include "bot/directory/life.hpp"
 #include "bot/dispatcher.hpp"
@@ -29,6 +30,15 @@
 #include "knowledge/ranker.hpp"
 
 namespace twicket::app {
+
+// What is learned from conversations (docs/knowledge.md).
+struct LearningSettings {
+    std::string account{}, place{};         // the curators' place; empty: the agents'
+    std::vector<std::string> answerers{};   // groups or ids whose words may be kept; none: by role
+    std::string digest = "off";             // of the gaps, there: daily, weekly, off
+    int verify_days = 365;                  // an entry is due so long after it was last looked through
+    std::vector<std::string> two_person_tags{};  // entries with one of these tags are published by two people
+};
 
 struct CoreSettings {
     std::string company = "Our company";
@@ -53,6 +63,7 @@ struct CoreSettings {
     config::Points points{};
     config::Trends trends{};
     std::vector<config::OnboardingPlan> onboarding{};
+    LearningSettings learning{};
     std::string public_url{};  // of calendar files; empty: none are offered
 };
 
@@ -85,6 +96,7 @@ class Core {
     RepeatsWatch repeats;
     ChangeWatch change_watch;
     Settlement settlement;
+    KnowledgeWatch knowledge_watch;
 
   private:
     std::string link_to(const AskedQuestion& question) const;

@@ -1,5 +1,8 @@
 // `twicket knowledge import|export|list|lint|replay`: entries into the database, out of it, which of them are served, and what
 // a curator should look at.
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 #include <fstream>
 #include <iostream>
 
@@ -7,7 +10,9 @@
 #include "bot/app/database_option.hpp"
 #include "bot/app/knowledge_links.hpp"
 #include "bot/app/knowledge_replay.hpp"
+#include "bot/app/outside.hpp"
 #include "bot/app/sources.hpp"
+#include "bot/app/wiki_import.hpp"
 #include "bot/store/store.hpp"
 #include "knowledge/export.hpp"
 #include "knowledge/import.hpp"
@@ -47,7 +52,63 @@ void print_counts(const WrittenCounts& counts, const Imported& imported, bool js
               << imported.problems.size() << " left out\n";
 }
 
+// The configuration of --config; one without anything when it was not given. The error is for a person.
+Result<config::Config> config_of(const Arguments& arguments) {
+    if (!arguments.has("config")) return config::Config{};
+    config::Reading reading = config::read_file(arguments.value("config"));
+    if (!reading.good()) return Error{ErrorCode::invalid, reading.errors.front().text()};
+    return std::move(reading.config);
+}
+
+void print_round(const WikiRound& round, bool json) {
+    nlohmann::ordered_json pages = nlohmann::ordered_json::array();
+    for (const PageTold& page : round.pages) {
+        std::string readers;
+        for (const std::string& group : page.audience) readers += (readers.empty() ? "" : ", ") + group;
+        if (json) pages.push_back({{"title", page.title}, {"link", page.link}, {"served", page.because.empty()},
+                                   {"because", page.because.empty() ? "published, for " + readers : page.because}});
+        else std::cout << page.title << ": " << (page.because.empty() ? "served to " + readers : "not served, because " + page.because) << '\n';
+    }
+    if (json) {
+        const nlohmann::ordered_json value{{"added", round.added}, {"changed", round.changed}, {"same", round.same}, {"retired", round.retired}, {"pages", pages}};
+        std::cout << value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
+        return;
+    }
+    std::cout << round.added << " added, " << round.changed << " changed, " << round.same << " as they were, " << round.retired << " retired\n";
+}
+
+// `import --config FILE --from NAME`: one round of a configured wiki, as a running program does by itself.
+int import_from_wiki(const Arguments& arguments) {
+    const Result<config::Config> config = config_of(arguments);
+    if (config.has_error()) return usage_error("knowledge", config.error().detail);
+    const Result<std::string> path = database_of(arguments);
+    if (path.has_error()) return usage_error("knowledge", path.error().detail);
+    const std::vector<config::Wiki> wikis = config::wikis_of(*config);
+    const auto source = std::ranges::find(wikis, arguments.value("from"), &config::Wiki::name);
+    if (source == wikis.end()) return usage_error("knowledge", "no wiki of that name stands in knowledge.sources of --config");
+    boost::asio::io_context loop{1};
+    Outside outside{loop.get_executor(), *config};
+    const auto store = store::Store::open({.path = *path});
+    const auto wiki = wiki::open_wiki(wiki_settings(*source), outside.client());
+    std::exception_ptr failure;
+    std::optional<Result<WikiRound>> round;
+    const auto work = [&]() -> boost::asio::awaitable<void> {
+        Result<WikiRound> done = co_await import_wiki(*source, *wiki, *store, system_clock(), nullptr);
+        round.emplace(std::move(done));
+    };
+    boost::asio::co_spawn(loop, work(), [&](std::exception_ptr thrown) {
+        failure = thrown;
+        loop.stop();  // connections that are kept open would hold it for a minute
+    });
+    loop.run();
+    if (failure) std::rethrow_exception(failure);
+    if (!round || round->has_error()) return failed(round ? round->error().detail : "the import was cut short");
+    print_round(**round, arguments.has("json"));
+    return 0;
+}
+
 int import(const Arguments& arguments) {
+    if (arguments.has("from")) return import_from_wiki(arguments);
     if (arguments.plain().size() != 2) return usage_error("knowledge", "import needs one file or folder");
     std::optional<Format> format;
     if (arguments.has("format")) {
@@ -93,14 +154,6 @@ int export_entries(const Arguments& arguments) {
         write_jsonl(out, *entries);
     out.flush();
     return out ? 0 : failed("cannot write " + target);
-}
-
-// The configuration of --config; one without anything when it was not given. The error is for a person.
-Result<config::Config> config_of(const Arguments& arguments) {
-    if (!arguments.has("config")) return config::Config{};
-    config::Reading reading = config::read_file(arguments.value("config"));
-    if (!reading.good()) return Error{ErrorCode::invalid, reading.errors.front().text()};
-    return std::move(reading.config);
 }
 
 std::string today() {
@@ -197,7 +250,7 @@ int lint_entries(const Arguments& arguments) {
 
 int run_knowledge(std::span<const std::string_view> words) {
     const auto arguments =
-        Arguments::parse(words, {"data", "config", "format"}, {"json", "for-spreadsheets", "online"});
+        Arguments::parse(words, {"data", "config", "format", "from"}, {"json", "for-spreadsheets", "online"});
     if (arguments.has_error()) return usage_error("knowledge", arguments.error().detail);
     const std::string verb = arguments->plain().empty() ? "" : arguments->plain()[0];
     if (verb == "import") return import(*arguments);

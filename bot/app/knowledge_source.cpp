@@ -4,6 +4,7 @@
 #include "bot/app/sources.hpp"
 #include "bot/audit.hpp"
 #include "bot/text/fold.hpp"
+#include "config/wiki.hpp"
 #include "knowledge/import.hpp"
 #include "knowledge/knowledge_store.hpp"
 
@@ -18,6 +19,7 @@ knowledge::Imported read_sources(const config::Config& config) {
     knowledge::Imported all;
     std::unordered_set<std::string> taken;
     for (const config::KnowledgeSource& source : config.knowledge) {
+        if (config::is_wiki(source)) continue;  // read by wiki_import, round by round
         knowledge::Imported one = knowledge::read_path(source.path, knowledge::format_named(source.format));
         std::move(one.problems.begin(), one.problems.end(), std::back_inserter(all.problems));
         for (knowledge::Entry& entry : one.entries) {

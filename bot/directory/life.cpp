@@ -177,7 +177,7 @@ awaitable<std::size_t> LifeWatch::see_off(LifeEvent event) {
             Paper paper = papers::read(connection, "leaver", person);
             if (paper.version > 0) return;  // of an earlier try: since then some may be in other hands
             paper.body = body;
-            papers::write(connection, {std::move(paper)}, now);
+            papers::write(connection, {std::move(paper)}, "", now);
         };
         const Result<void> kept = co_await parts_.store.write(keep);
         if (kept.has_error()) co_return 0;

@@ -86,7 +86,8 @@ AnswerSkill::Question AnswerSkill::question_of(const Turn& turn, const std::stri
                      .candidates = 0,
                      .leave = turn.manners.leave,
                      .already_clarified = !memory.asked_back.empty(),
-                     .offered_before = memory.offered_list_for(text)}};
+                     .offered_before = memory.offered_list_for(text)},
+            .asker = turn.speaker_key()};
 }
 
 Outcome AnswerSkill::on_message(const Turn& turn, const Message& message, const Shown* replaces) {

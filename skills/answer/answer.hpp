@@ -48,6 +48,7 @@ class AnswerSkill final : public Skill {
         Time now;
         Rung rung;  // leave, already_clarified, offered_before; the rest is filled in
         std::string not_this{};  // an entry to leave out
+        std::string asker{};     // as in Turn::speaker_key; whose own votes count for him or her at once
     };
     Consideration consider(const Question& question) const;
 

@@ -36,7 +36,7 @@ nlohmann::json traced(const knowledge::Ranking& ranking) {
 
 AnswerSkill::Consideration AnswerSkill::consider(const Question& question) const {
     const std::string wording = wording_of(question.text);
-    std::vector<std::string> excluded = pairings_.dropped_for(wording);
+    std::vector<std::string> excluded = pairings_.dropped_for(wording, question.asker);
     if (!question.not_this.empty()) excluded.push_back(question.not_this);
     const knowledge::Filter filter = filter_for(question, excluded);
 

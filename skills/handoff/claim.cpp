@@ -192,6 +192,9 @@ Outcome HandoffSkill::returned(const Turn& turn, const ThreadName& agents, const
                                : texts().say(way == Way::by_asker ? "taken_back_by" : "given_back", language,
                                              {{"name", name}}),
               .language = language};
+    // What was solved here may help the next who asks; of a direct conversation nothing is kept.
+    if (way == Way::by_agent && !asker.direct)
+        here.actions.push_back({"keep.this", texts().say("keep_this", theirs), json_of(asker).dump(), ActionStyle::plain, ""});
     outcome.effects.push_back(said_to_all(say_in(turn, 0, agents, std::move(here))));
     outcome.effects.push_back(said_to_all(say_in(turn, 1, asker, std::move(told))));
     unlink(agents, "asker", std::nullopt);

@@ -118,6 +118,7 @@ constexpr Text table[] = {
     {"returned_by",
      {"Returned to the bot by {name}.", "Von {name} an den Bot zurückgegeben.", "Rendu au bot par {name}.",
       "Devuelto al bot por {name}."}},
+    {"keep_this", {"Keep this", "Das behalten", "Garder cela", "Guardar esto"}},
     {"left_agents",
      {"{name} has passed it on; it waits for somebody else.", "{name} hat weitergegeben; es wartet auf jemand anderen.",
       "{name} a passé la main ; cela attend quelqu’un d’autre.", "{name} lo ha pasado; espera a otra persona."}},

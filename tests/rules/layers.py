@@ -9,7 +9,7 @@ NAME = "layers"
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
 
 # The core's value types: plain values without threads or sockets, open to knowledge, store and net.
-VALUES = ["bot/error.hpp", "bot/clock.hpp", "bot/event.hpp", "bot/reply.hpp", "bot/people.hpp", "bot/places.hpp", "bot/conversation.hpp", "bot/purpose.hpp"]
+VALUES = ["bot/error.hpp", "bot/clock.hpp", "bot/event.hpp", "bot/reply.hpp", "bot/people.hpp", "bot/places.hpp", "bot/conversation.hpp", "bot/purpose.hpp", "bot/knowledge_act.hpp"]
 CORE = ["bot/*", "bot/store/", "bot/net/", "bot/text/", "bot/guard/", "bot/directory/"]
 
 # Room → what it may include beside itself. "x/" is everything below x, "x/*" the files of x alone.

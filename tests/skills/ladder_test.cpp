@@ -62,3 +62,22 @@ TEST_CASE("a pairing is dropped for its wording when more people found it wrong 
     pairings.judge(wording, "vpn", "ben", -1);
     CHECK(pairings.dropped_for(wording).empty());
 }
+
+TEST_CASE("nobody takes an entry away from all by voting on every wording of it", "[answer]") {
+    Pairings pairings;
+    const auto wording = [](int i) { return "wording " + std::to_string(i); };
+    for (int i = 0; i < 20; ++i) pairings.judge(wording(i), "vpn", "mallory", -1);
+    std::size_t gone = 0;
+    for (int i = 0; i < 20; ++i) gone += !pairings.dropped_for(wording(i), "ann").empty();
+    CHECK(gone == Pairings::alone_at_most);
+    CHECK(pairings.dropped_for(wording(19), "mallory") == std::vector<std::string>{"vpn"});  // for oneself at once
+    pairings.judge(wording(19), "vpn", "ben", -1);  // a second person says so
+    CHECK(pairings.dropped_for(wording(19), "ann") == std::vector<std::string>{"vpn"});
+    pairings.judge(wording(19), "vpn", "ben", 0);
+    CHECK(pairings.dropped_for(wording(19), "ann").empty());
+    // Rolled back: what was taken back makes room, and nothing else is changed.
+    for (int i = 0; i < 20; ++i) pairings.judge(wording(i), "vpn", "mallory", 0);
+    for (int i = 0; i < 20; ++i) CHECK(pairings.dropped_for(wording(i), "mallory").empty());
+    pairings.judge(wording(5), "vpn", "ann", -1);
+    CHECK(pairings.dropped_for(wording(5)) == std::vector<std::string>{"vpn"});
+}

@@ -56,7 +56,7 @@ class WholeWorld final : public contract::World {
     ~WholeWorld() override { stop(); }
     // The bot comes to life between inbox and network.
     void raise(const Cast& cast) {
-        auto ranker = knowledge::Ranker::build(cast.entries, {.background = false});
+        auto ranker = knowledge::Ranker::build(stored_entries(*store, cast), {.background = false});
         ranker->train();
         on_loop([&] {
             core_ = std::make_unique<app::Core>(loop.get_executor(), *store, clock, cast.people, cast.places,
@@ -75,7 +75,7 @@ class WholeWorld final : public contract::World {
         const std::size_t notices = run(core_->guest_notices.look()) + run(core_->life.look());
         const std::size_t of_services = run(core_->service_notices.look());
         const std::size_t surges = run(core_->surges.look()) + run(core_->repeats.look());
-        const std::size_t settled = run(core_->settlement.look());
+        const std::size_t settled = run(core_->settlement.look()) + run(core_->knowledge_watch.look());
         return settled + turns + calls + notices + of_services + surges + run(core_->change_watch.look());
     }
 

@@ -84,7 +84,7 @@ class Stage final : public Dialogue {
         options.path = (folder_ / "twicket.db").string();
         options.commit_to_disk = false;  // no dialogue cuts the power
         store_ = store::Store::open(options);
-        auto ranker = knowledge::Ranker::build(cast_.entries, {.background = false});
+        auto ranker = knowledge::Ranker::build(stored_entries(*store_, cast_), {.background = false});
         ranker->train();
         core_ = std::make_unique<app::Core>(io_.get_executor(), *store_, clock_, cast_.people, cast_.places,
                                             std::move(ranker), cast_.settings);
@@ -276,7 +276,7 @@ class Stage final : public Dialogue {
             const std::size_t of_services = run_now(core_->service_notices.look());
             const std::size_t surges = run_now(core_->surges.look()) + run_now(core_->repeats.look());
             const std::size_t changes = run_now(core_->change_watch.look());
-            const std::size_t settled = run_now(core_->settlement.look());
+            const std::size_t settled = run_now(core_->settlement.look()) + run_now(core_->knowledge_watch.look());
             if (settled + turns + calls + notices + of_services + surges + changes == 0) break;
         }
         return "";

@@ -3,6 +3,8 @@
 
 #include <sstream>
 
+#include "knowledge/knowledge_store.hpp"
+
 namespace twicket::test {
 
 std::string trimmed(const std::string& text) {
@@ -222,6 +224,20 @@ std::string read_asked(const std::vector<std::string>& parts, config::Experts& e
     return "";
 }
 
+// learning: place curators | answerers it, ann | digest weekly | verify 365
+std::string read_learning(const std::vector<std::string>& parts, const std::string& account, app::LearningSettings& learning) {
+    for (const std::string& part : parts) {
+        const auto space = part.find(' ');
+        const std::string what = part.substr(0, space), value = trimmed(part.substr(space + 1));
+        if (what == "place") learning.place = value, learning.account = account;
+        else if (what == "answerers") learning.answerers = split(value, ',');
+        else if (what == "digest") learning.digest = value;
+        else if (what == "verify") learning.verify_days = std::stoi(value);
+        else return "unknown property of learning: " + what;
+    }
+    return "";
+}
+
 // points: boards | settle 24 | goal it 100
 std::string read_points(const std::vector<std::string>& parts, config::Points& points) {
     for (const std::string& part : parts) {
@@ -250,6 +266,7 @@ std::string read_header(const std::string& line, const std::string& account, Cas
     if (key == "repeats") return cast.settings.repeats.tickets = std::stoi(value), "";
     if (key == "agents") return cast.settings.agents_account = account, cast.settings.agents_place = value, "";
     if (key == "request") return read_request(parts, cast);
+    if (key == "learning") return read_learning(parts, account, cast.settings.learning);
     if (key == "points") return read_points(parts, cast.settings.points);
     if (key == "plan") return read_plan(parts, cast);
     if (key == "sla") return read_sla(value, cast);
@@ -258,6 +275,16 @@ std::string read_header(const std::string& line, const std::string& account, Cas
     if (key == "asked") return read_asked(parts, cast.settings.experts);
     if (key == "hours") return read_hours(parts, cast.settings.hand_off);
     return "unknown header '" + key + "'";
+}
+
+std::vector<knowledge::Entry> stored_entries(store::Store& store, const Cast& cast) {
+    std::vector<knowledge::Entry> entries;
+    const auto bring = [&](store::Connection& connection) {
+        if (knowledge::stored_entries(connection).empty()) knowledge::put_entries(connection, cast.entries, "system:sources", from_millis(1));
+        entries = knowledge::published_entries(connection);
+    };
+    store.write_now(bring).value();
+    return entries;
 }
 
 }  // namespace twicket::test

@@ -24,4 +24,7 @@ std::string read_header(const std::string& line, const std::string& account, Cas
 std::string trimmed(const std::string& text);
 std::vector<std::string> split(const std::string& text, char by);
 
+// What the store serves; at first the cast's entries, brought in as sources are.
+std::vector<knowledge::Entry> stored_entries(store::Store& store, const Cast& cast);
+
 }  // namespace twicket::test
