@@ -54,7 +54,10 @@ struct ExpertRequest {
     std::vector<std::string> groups{};                // that all readers there share
     std::vector<ExpertAsk> asks{};
     std::vector<std::string> others{};  // who may be asked next, best first
-    std::string answer{};               // the words of whoever accepted, the newest last
+    struct Said {
+        std::string message, text;
+    };
+    std::vector<Said> answers{};  // the words of whoever accepted, the newest last
     std::int64_t version = 0;           // rises with each writing
 };
 

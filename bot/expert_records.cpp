@@ -20,11 +20,13 @@ json json_of_ask(const ExpertAsk& ask) {
 json json_of_request(const ExpertRequest& one) {
     json asks = json::array();
     for (const ExpertAsk& ask : one.asks) asks.push_back(json_of_ask(ask));
+    json answers = json::array();
+    for (const ExpertRequest::Said& said : one.answers) answers.push_back({said.message, said.text});
     return {{"question", one.question},     {"language", one.language},
             {"skills", one.skills},         {"asker_name", one.asker_name},
             {"asker_user", one.asker_user}, {"thread", json_of(one.thread)},
             {"groups", one.groups},         {"asks", asks},
-            {"others", one.others},         {"answer", one.answer}};
+            {"others", one.others},         {"answers", answers}};
 }
 
 ExpertRequest request_of(const std::string& id, int state, const std::string& asker, std::int64_t version,
@@ -40,7 +42,7 @@ ExpertRequest request_of(const std::string& id, int state, const std::string& as
     one.thread = thread_name_of(body.at("thread")).value_or(ThreadName{});
     one.groups = body.at("groups").get<Words>();
     one.others = body.at("others").get<Words>();
-    one.answer = body.at("answer");
+    for (const json& said : body.value("answers", json::array())) one.answers.push_back({said.at(0), said.at(1)});
     one.version = version;
     for (const json& ask : body.at("asks"))
         one.asks.push_back({.person = ask.at("person"),
@@ -195,6 +197,19 @@ std::optional<ExpertRequest> request(store::Connection& connection, const std::s
     if (!rows.next()) return std::nullopt;
     return request_of(id, static_cast<int>(rows.integer(0)), rows.string(1), rows.integer(2),
                       json::parse(rows.text(3)));
+}
+
+std::vector<ThreadName> threads_with(store::Connection& connection, const std::string& person, std::int64_t limit) {
+    std::vector<ThreadName> found;
+    const auto asked = static_cast<std::int64_t>(ExpertAsk::State::asked);
+    const auto accepted = static_cast<std::int64_t>(ExpertAsk::State::accepted);
+    auto rows = connection.query(
+        "SELECT expert_request.thread FROM expert_ask JOIN expert_request ON expert_request.id = expert_ask.request"
+        " WHERE expert_ask.person = $1 AND expert_ask.state IN ($2, $3) ORDER BY expert_ask.at LIMIT $4",
+        {person, asked, accepted, limit});
+    while (rows.next())
+        if (auto thread = thread_name_of(json::parse(rows.text(0), nullptr, false))) found.push_back(std::move(*thread));
+    return found;
 }
 
 std::map<std::string, int> asked_since(store::Connection& connection, Time since) {

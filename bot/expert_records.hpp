@@ -18,6 +18,8 @@ std::vector<SkillWish> wishes(store::Connection& connection);
 std::vector<AskWish> ask_wishes(store::Connection& connection);
 // Nothing: no such request.
 std::optional<ExpertRequest> request(store::Connection& connection, const std::string& id);
+// Where the questions were asked that a person has before him or her, or answers.
+std::vector<ThreadName> threads_with(store::Connection& connection, const std::string& person, std::int64_t limit);
 // How often each was asked since then.
 std::map<std::string, int> asked_since(store::Connection& connection, Time since);
 // On which a person works now.

@@ -35,6 +35,7 @@ struct Settings {
     bool secure_cookies = false;                 // people come over https
     std::string public_url{};                    // whose origin requests must name
     double high = 0.5, middle = 0.15;            // the ladder's: answered at once, offered in a list
+    int trends_from = 0;                         // people that a line of a weekly trend needs; 0: there are no trends
     std::vector<std::string> two_person_tags{};  // entries with one of these tags are published by two people
 };
 
@@ -49,6 +50,7 @@ struct Parts {
     std::function<std::string()> health;  // a JSON object: troubles and accounts
     std::function<boost::asio::awaitable<Result<void>>(std::string id)> resend, settle;  // a parked delivery
     std::function<void()> events_waiting;  // a dead letter was put back
+    std::function<std::string(const std::string& subject)> trend_subject;  // a name; empty: it is gone
     net::HttpClient* client = nullptr;     // to the identity provider; set where `oidc` is
     std::optional<OidcSettings> oidc{};
     Hand hand{};

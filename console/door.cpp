@@ -207,6 +207,7 @@ Console::Response Console::perform(const Asked& asked) {
         case Operation::sign_out: co_return co_await sign_out(asked);
         case Operation::openapi: co_return reply(200, openapi_document());
         case Operation::today: co_return co_await today(parts_, asked);
+        case Operation::trends: co_return co_await trends(parts_, asked);
         case Operation::gaps: co_return co_await gaps(parts_, asked);
         case Operation::entries: co_return co_await entries(parts_, asked);
         case Operation::entry: co_return co_await entry(parts_, asked);

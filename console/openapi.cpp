@@ -106,6 +106,10 @@ json answer_of(Operation operation) {
         case Operation::sign_out: return named("Session");
         case Operation::people_to_pick: return object({{"people", list_of(object({{"id", text()}, {"name", text()}, {"title", text()}, {"department", text()}, {"roles", list_of(text())}}))}});
         case Operation::today: return named("Today");
+        case Operation::trends:
+            return object({{"on", truth()}, {"minimum", number()},
+                           {"weeks", list_of(object({{"week", text()},
+                                                     {"lines", list_of(object({{"subject", text()}, {"name", text()}, {"people", number()}, {"figures", any()}}))}}))}});
         case Operation::gaps: return object({{"days", number()}, {"gaps", list_of(named("Gap"))}});
         case Operation::entries:
             return object({{"entries", list_of(object({{"id", text()}, {"title", text()}, {"tags", list_of(text())}, {"language", text()}, {"owner", maybe(named("Who"))}, {"state", text()},
@@ -172,6 +176,7 @@ json parameters_of(const Row& row) {
     }
     const auto query = [&list](const char* name, json schema) { list.push_back({{"name", name}, {"in", "query"}, {"required", false}, {"schema", std::move(schema)}}); };
     if (row.operation == Operation::today || row.operation == Operation::gaps || row.operation == Operation::calibration) query("days", number());
+    if (row.operation == Operation::trends) query("weeks", number());
     if (row.operation == Operation::gaps || row.operation == Operation::threads || row.operation == Operation::audit) query("limit", number());
     if (row.operation == Operation::threads || row.operation == Operation::tickets) query("state", text());
     if (row.operation == Operation::tickets) query("words", text());

@@ -7,8 +7,9 @@ namespace twicket::console {
 // page.cpp
 net::HttpResponse page(const Asked& asked);
 net::HttpResponse asset(const Asked& asked);
-// today.cpp, gap_list.cpp
+// today.cpp, trends.cpp, gap_list.cpp
 Answering today(const Parts& parts, const Asked& asked);
+Answering trends(const Parts& parts, const Asked& asked);
 Answering gaps(const Parts& parts, const Asked& asked);
 // entries.cpp
 Answering entries(const Parts& parts, const Asked& asked);

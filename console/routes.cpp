@@ -21,6 +21,7 @@ constexpr std::array table{
     Row{sign_out, "signOut", "DELETE", "/api/v1/session", Right::signed_in, "Signs out, here or everywhere"},
     Row{openapi, "openapi", "GET", "/api/v1/openapi.json", Right::open, "This document"},
     Row{today, "today", "GET", "/api/v1/today", Right::today, "How it goes: answered, handed off, unanswered, solved"},
+    Row{trends, "trends", "GET", "/api/v1/trends", Right::today, "Weekly figures of groups: complaints and praise, reach, waiting"},
     Row{gaps, "gaps", "GET", "/api/v1/gaps", Right::gaps, "What people asked in vain, similar questions together"},
     Row{entries, "entries", "GET", "/api/v1/entries", Right::knowledge_read, "All entries, without their answers"},
     Row{entry, "entry", "GET", "/api/v1/entries/{entry}", Right::knowledge_read, "One entry, its draft and its versions"},

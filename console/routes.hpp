@@ -23,6 +23,7 @@ enum class Operation {
     sign_out,
     openapi,
     today,
+    trends,
     gaps,
     entries,
     entry,

@@ -97,6 +97,21 @@ bool retire_entry(store::Connection& connection, std::string_view id, std::strin
     return true;
 }
 
+std::vector<Entry> hand_on_entries(store::Connection& connection, std::string_view from, std::string_view to,
+                                   std::string_view actor, Time now) {
+    std::vector<Entry> entries;
+    {
+        auto rows = connection.query(
+            "SELECT body, id FROM entry WHERE owner = $1 AND state = 'published' ORDER BY id", {from});
+        while (rows.next()) entries.push_back(entry_of(rows.text(0), rows.text(1)));
+    }
+    for (Entry& entry : entries) {
+        entry.owner = to;
+        put_entry(connection, entry, actor, now);
+    }
+    return entries;
+}
+
 std::vector<Entry> published_entries(store::Connection& connection) {
     std::vector<Entry> entries;
     auto rows = connection.query("SELECT body, id FROM entry WHERE state = 'published' ORDER BY id");

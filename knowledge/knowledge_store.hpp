@@ -34,6 +34,10 @@ WrittenCounts put_entries(store::Connection& connection, const std::vector<Entry
 // False: no such published entry.
 bool retire_entry(store::Connection& connection, std::string_view id, std::string_view actor, Time now);
 
+// All published entries that one person answers for are the other's from now on; as they are then.
+std::vector<Entry> hand_on_entries(store::Connection& connection, std::string_view from, std::string_view to,
+                                   std::string_view actor, Time now);
+
 // What is published, in the order of ids. Throws std::runtime_error when a stored body cannot be read: a broken
 // invariant.
 std::vector<Entry> published_entries(store::Connection& connection);

@@ -264,11 +264,12 @@ class Application {
         awaitable<void> settling = core_.settlement.run();
         awaitable<void> curating = core_.knowledge_watch.run();
         awaitable<void> wikis = wikis_.run();
+        awaitable<void> trends = core_.trend_watch.run();
         awaitable<void> people = people_sources_.run();
         awaitable<void> life = core_.life.run();
         co_await ((std::move(turns) && std::move(deliveries) && std::move(seals) && std::move(pruning) && std::move(watching) &&
                    std::move(notices) && std::move(service_notices) && std::move(surges) && std::move(repeats) &&
-                   std::move(changing) && std::move(settling) && std::move(curating) && std::move(wikis) && std::move(people) &&
+                   std::move(changing) && std::move(settling) && std::move(trends) && std::move(curating) && std::move(wikis) && std::move(people) &&
                    std::move(life)) ||
                   std::move(stop) || std::move(reloads));
         stopping_ = true;
@@ -277,7 +278,7 @@ class Application {
         co_await server_->drain(drain_limit);
     }
 
-    // SIGHUP: the knowledge's files are read again. Until cancelled.
+    // SIGHUP: the files of knowledge and people are read again. Until cancelled.
     awaitable<void> reload_on_hangup() {
         while (!stopping_) {
             co_await hangups_.async_wait(asio::use_awaitable);
@@ -287,6 +288,12 @@ class Application {
             else
                 spdlog::info("knowledge read again: {} new, {} changed, {} retired, {} bad rows", done->added.size(),
                              done->changed.size(), done->retired.size(), done->problems);
+            const Result<directory::Directory::Counts> people = co_await people_sources_.read_files_again();
+            if (people.has_error())
+                spdlog::error("the people could not be read again: {}", people.error().detail);
+            else
+                spdlog::info("people read again: {} here, {} joined, {} left, {} returned", people->here, people->joined, people->went,
+                             people->returned);
         }
     }
 

@@ -14,7 +14,6 @@ std::vector<config::Problem> not_built_in(const config::Config& config) {
         if (!is_desk_built_in(desk.kind)) refuse(desk.line, "desk '" + desk.name + "' of kind " + desk.kind);
     for (const auto& webchat : config.networks.webchat)
         if (webchat.sign_in == "oidc") refuse(webchat.line, "sign-in by OIDC");
-    if (config.trends.on) refuse(0, "trends.enabled");
     if (config.storage.postgresql) refuse(0, "storage.postgresql");
     return problems;
 }

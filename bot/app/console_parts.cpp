@@ -34,6 +34,7 @@ console::Parts console_parts(const config::Config& config, Core& core, store::St
     settings.public_url = config.listen.public_url;
     settings.high = rungs.high;
     settings.middle = rungs.middle;
+    settings.trends_from = config.trends.on ? config.trends.minimum : 0;
     settings.two_person_tags = config.console.two_person_tags;
     return {.store = store,
             .clock = system_clock(),
@@ -50,6 +51,7 @@ console::Parts console_parts(const config::Config& config, Core& core, store::St
             .resend = [&core](std::string id) { return core.outbox.resend(std::move(id)); },
             .settle = [&core](std::string id) { return core.outbox.settle(std::move(id), std::string{}); },
             .events_waiting = [&core] { core.dispatcher.wake(); },
+            .trend_subject = [&core](const std::string& subject) { return core.subject_name(subject); },
             .client = &client,
             .oidc = oidc_of(config),
             .hand = console_hand(core, store),

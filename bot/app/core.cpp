@@ -12,6 +12,7 @@
 #include "bot/app/policy.hpp"
 #include "bot/app/purposes.hpp"
 #include "bot/app/request_parts.hpp"
+#include "bot/app/share_parts.hpp"
 #include "bot/app/ticket_parts.hpp"
 #include "bot/desk_account.hpp"
 #include "bot/links.hpp"
@@ -31,6 +32,7 @@
 #include "skills/purpose/purpose.hpp"
 #include "skills/request/request.hpp"
 #include "skills/ticket/ticket.hpp"
+#include "skills/trends/trends.hpp"
 
 namespace twicket::app {
 namespace {
@@ -103,44 +105,6 @@ Lessons lessons_so_far(store::Store& store) {
     return lessons;
 }
 
-bool may_hold_answers(const Place& place) {
-    return place.mode != Mode::off && place.roll_out == RollOut::answer && place.kind != PlaceKind::direct;
-}
-
-bool is_member(const Place& place, const Person& person) {
-    return std::ranges::any_of(place.members, [&](const auto& group) { return person.in_group(group); });
-}
-
-// The channels that a person is in and where we speak: where an answer may be shared. The network's own word on who is in
-// a place counts; the configuration's where it has none.
-answer::PlacesOf places_of(const Places& places, const Audiences& audiences, Acquaintance& acquaintance) {
-    return [&places, &audiences, &acquaintance](std::string account, Person person)
-               -> boost::asio::awaitable<std::vector<answer::SharePlace>> {
-        std::vector<answer::SharePlace> found;
-        std::vector<Place> candidates;
-        for (const Place* place : places.of_account(account))
-            if (may_hold_answers(*place)) candidates.push_back(*place);
-        for (const Place& place : candidates) {
-            std::string network = account, id = place.id, who = person.id;
-            const std::optional<bool> told = co_await acquaintance.is_in(std::move(network), std::move(id), std::move(who));
-            if (!(told ? *told : is_member(place, person))) continue;
-            std::string again = account, where = place.id;
-            const std::optional<Audience> readers = co_await acquaintance.audience(std::move(again), std::move(where));
-            found.push_back({place.id, place.name, readers ? *readers : audiences.of(place, place.kind, person)});
-        }
-        co_return found;
-    };
-}
-
-answer::MayShare may_share(const Places& places, const Acquaintance& acquaintance) {
-    return [&places, &acquaintance](const std::string& account, const Person& person, const std::string& here) {
-        return std::ranges::any_of(places.of_account(account), [&](const Place* place) {
-            if (place->id == here || !may_hold_answers(*place)) return false;
-            return acquaintance.was_in(account, place->id, person.id).value_or(is_member(*place, person));
-        });
-    };
-}
-
 channel::TraceReader trace_reader(store::Store& store) {
     return [&store](std::int64_t sequence) -> boost::asio::awaitable<Result<std::string>> {
         const auto read = [sequence](store::Connection& connection) {
@@ -174,6 +138,16 @@ home::HomeSkill::Parts parts_of_home(store::Store& store, std::vector<Skill*> ot
         co_return board;
     };
     return {.others = std::move(others), .read = look, .link = std::move(link)};
+}
+
+trends::Parts trend_parts(store::Store& store, const CoreSettings& settings, std::function<std::string(const std::string&)> name_of) {
+    const auto stored = [&store]() -> boost::asio::awaitable<Result<std::vector<Trend>>> {
+        constexpr std::int64_t most = 400;
+        const auto read = [](store::Connection& connection) { return trends::stored(connection, most); };
+        Result<std::vector<Trend>> found = co_await store.read(read);
+        co_return found;
+    };
+    return {.settings = settings.trends, .stored = stored, .name_of = std::move(name_of)};
 }
 
 ThreadName operations_of(const CoreSettings& settings) {
@@ -215,6 +189,8 @@ struct SkillParts {
     Places& all_places;
     Acquaintance& acquaintance;
     Clock& clock;
+    std::function<std::uint64_t()> directories;
+    std::function<std::string(const std::string&)> subject;
 };
 
 // Asked in the company's hours unless somebody has said otherwise; without hours, on working days.
@@ -262,16 +238,19 @@ std::vector<std::unique_ptr<Skill>> all_skills(SkillParts parts, const CoreSetti
         parts.services, parts.incidents, ServiceBook{store},
         incident::Settings{operations.account, operations.place, settings.language, settings.timezone, settings.desk}));
     skills.push_back(std::make_unique<channel::ChannelSkill>(trace_reader(store)));
+    skills.push_back(std::make_unique<trends::TrendsSkill>(trend_parts(store, settings, parts.subject)));
     skills.push_back(std::make_unique<me::MeSkill>(parts_of_me(store, parts.people)));
     skills.push_back(std::make_unique<leaver::LeaverSkill>(leaver_parts(store, parts.people, settings)));
     skills.push_back(std::make_unique<onboarding::OnboardingSkill>(onboarding_parts(store, parts.people, parts.ranker, parts.reach, settings)));
     skills.push_back(std::make_unique<pairing::PairingSkill>(pairing_parts(store, parts.people, parts.reach)));
     skills.push_back(std::make_unique<keep::KeepSkill>(
         keep_parts({store, parts.people, parts.all_places, parts.acquaintance, parts.ranker, parts.clock, parts.thread_link}, settings)));
-    skills.push_back(std::make_unique<help::HelpSkill>(settings.company, settings.examples));
+    skills.push_back(std::make_unique<help::HelpSkill>(settings.company, settings.examples,
+                                                      help::Offers{.points = settings.points.on, .plans = !settings.onboarding.empty()}));
     skills.push_back(std::make_unique<expert::ExpertSkill>(expert_parts(
         {.store = store, .people = parts.people, .ranker = parts.ranker, .settings = expert_settings(settings), .skills = skills_named(settings),
-         .find_adapter = parts.reach, .link = [link = parts.thread_link](const ThreadName& thread) { return link(thread, thread.thread); }})));
+         .find_adapter = parts.reach, .link = [link = parts.thread_link](const ThreadName& thread) { return link(thread, thread.thread); },
+         .directories = parts.directories})));
     skills.push_back(std::make_unique<answer::AnswerSkill>(
         parts.ranker, votes_so_far(store), answer::thresholds_for(settings.precision_high, settings.precision_middle),
         std::move(parts.places), std::move(parts.may_share)));
@@ -307,7 +286,9 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
                                         handoff_lookups({store, people, places, acquaintance,
                                                          [this](const std::string& account) { return adapter(account); },
                                                          [this](const AskedQuestion& question) { return link_to(question); }}),
-                                        places, acquaintance, clock},
+                                        places, acquaintance, clock,
+                                        [this] { return directories; },
+                                        [this](const std::string& subject) { return subject_name(subject); }},
                                        settings),
                   .suggestions = {settings.agents_account, settings.agents_place},
                   .language = settings.language,
@@ -326,10 +307,7 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
                   .flood = Flood{settings.limits},
                   .read_purpose = [this](const std::string& text) { return purposes->read(text); },
                   .purpose_taught = [this](const PurposeLesson& lesson) { purposes->learn({lesson.text, lesson.purpose}); },
-                  .people_changed = [this] {
-                      audiences.forget();
-                      acquaintance.forget_audiences();
-                  }}},
+                  .people_changed = [this] { people_are_new(); }}},
       inbox{store, clock, [this] { dispatcher.wake(); }},
       guest_notices{{.people = people, .clock = clock, .store = store, .inbox = inbox,
                      .find_adapter = [this](const std::string& account) { return adapter(account); },
@@ -337,7 +315,7 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
       life{{.people = people, .clock = clock, .store = store, .inbox = inbox,
             .find_adapter = [this](const std::string& account) { return adapter(account); },
             .agents_account = settings.agents_account, .agents_place = settings.agents_place,
-            .onboards = !settings.onboarding.empty()}},
+            .onboards = !settings.onboarding.empty(), .hand_on_entries = entries_hander(store, clock, *ranker)}},
       service_notices{{.people = people, .clock = clock, .store = store, .inbox = inbox,
                        .find_adapter = [this](const std::string& account) { return adapter(account); },
                        .timezone = settings.timezone}},
@@ -351,8 +329,26 @@ Core::Core(boost::asio::any_io_executor executor, store::Store& store, Clock& cl
       knowledge_watch{{.people = people, .clock = clock, .store = store, .inbox = inbox,
                        .find_adapter = [this](const std::string& account) { return adapter(account); },
                        .account = curators_of(settings).account, .place = curators_of(settings).place, .timezone = settings.timezone,
-                       .digest = settings.learning.digest, .verify_days = settings.learning.verify_days}} {
+                       .digest = settings.learning.digest, .verify_days = settings.learning.verify_days}},
+      trend_watch{{.clock = clock, .store = store, .settings = settings.trends, .services = settings.services}} {
     add(std::make_unique<DeskAccount>(std::make_unique<desk::Builtin>("builtin", store, clock), inbox, store, clock));
+}
+
+// What a trend is about; empty: it is gone.
+std::string Core::subject_name(const std::string& subject) const {
+    const auto border = subject.find(':');
+    const std::string kind = subject.substr(0, border), id = border == subject.npos ? "" : subject.substr(border + 1);
+    if (const auto entry = kind == "entry" ? ranker->find(id) : nullptr) return entry->title;
+    if (const Service* service = kind == "service" ? services.find(id) : nullptr) return service->name;
+    const auto slash = id.rfind('/');
+    const Place* place = kind == "place" && slash != id.npos ? places.find(id.substr(0, slash), id.substr(slash + 1)) : nullptr;
+    return place ? "#" + place->name : std::string{};
+}
+
+void Core::people_are_new() {
+    audiences.forget();
+    acquaintance.forget_audiences();
+    ++directories;
 }
 
 // A question at the top of a place opened the thread that bears its message's id.

@@ -24,6 +24,7 @@
 #include "bot/settlement.hpp"
 #include "bot/repeats.hpp"
 #include "bot/surge.hpp"
+#include "bot/trends.hpp"
 #include "bot/working_time.hpp"
 #include "config/config.hpp"
 #include "knowledge/purpose/learner.hpp"
@@ -76,6 +77,9 @@ class Core {
     void add(std::unique_ptr<Adapter> adapter);
     const std::vector<std::unique_ptr<Adapter>>& adapters() const { return adapters_; }
     Adapter* adapter(const std::string& account) const;
+    // Somebody has put other people into `people`: what was made of the earlier ones is made anew.
+    void people_are_new();
+    std::string subject_name(const std::string& subject) const;
 
     People people;
     Places places;
@@ -85,6 +89,7 @@ class Core {
     Incidents incidents;
     Changes changes;
     std::unique_ptr<knowledge::Ranker> ranker;
+    std::uint64_t directories = 0;  // how often `people` was replaced
     std::unique_ptr<knowledge::PurposeLearner> purposes;
     Outbox outbox;
     Dispatcher dispatcher;
@@ -97,6 +102,7 @@ class Core {
     ChangeWatch change_watch;
     Settlement settlement;
     KnowledgeWatch knowledge_watch;
+    Trends trend_watch;
 
   private:
     std::string link_to(const AskedQuestion& question) const;

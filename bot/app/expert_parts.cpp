@@ -51,6 +51,22 @@ awaitable<Result<T>> looked_up(store::Store& store, Read read) {
     co_return found;
 }
 
+// Whoever owns an entry has written it, or answers for it: seen by whom the entry is for.
+std::vector<experts::Writing> owned_entries(const knowledge::Ranker& ranker) {
+    std::vector<experts::Writing> writings;
+    for (const auto& entry : ranker.all()) {
+        if (entry->owner.empty()) continue;
+        experts::Writing one{.people = {entry->owner}, .text = entry->title, .title = entry->title};
+        for (const std::string& variant : entry->variants) one.text += "\n" + variant;
+        one.text += "\n" + entry->answer;
+        if (!entry->links.empty()) one.link = entry->links.front();
+        if (!entry->language.empty()) one.language = entry->language;
+        one.sight.groups = entry->audience.empty() ? std::vector<std::string>{"everyone"} : entry->audience;
+        writings.push_back(std::move(one));
+    }
+    return writings;
+}
+
 expert::Lookups lookups(const ExpertSources& sources) {
     store::Store& store = sources.store;
     expert::Lookups look;
@@ -83,23 +99,9 @@ expert::Lookups lookups(const ExpertSources& sources) {
     look.link = [link = sources.link](const ThreadName& thread) {
         return thread.thread.starts_with("expert/") ? std::string{} : link(thread);  // no message of a network
     };
+    look.directories = sources.directories;
+    look.owned = [&ranker = sources.ranker] { return owned_entries(ranker); };
     return look;
-}
-
-// Whoever owns an entry has written it, or answers for it: seen by whom the entry is for.
-std::vector<experts::Writing> owned_entries(const knowledge::Ranker& ranker) {
-    std::vector<experts::Writing> writings;
-    for (const auto& entry : ranker.all()) {
-        if (entry->owner.empty()) continue;
-        experts::Writing one{.people = {entry->owner}, .text = entry->title, .title = entry->title};
-        for (const std::string& variant : entry->variants) one.text += "\n" + variant;
-        one.text += "\n" + entry->answer;
-        if (!entry->links.empty()) one.link = entry->links.front();
-        if (!entry->language.empty()) one.language = entry->language;
-        one.sight.groups = entry->audience.empty() ? std::vector<std::string>{"everyone"} : entry->audience;
-        writings.push_back(std::move(one));
-    }
-    return writings;
 }
 
 }  // namespace
@@ -114,7 +116,9 @@ expert::ExpertSkill::Parts expert_parts(const ExpertSources& sources) {
         kept = expert_records::kept_answers(connection);
     };
     sources.store.read_now(read).value();
+    std::map<std::string, std::vector<std::string>> kept_by;
     for (const KeptAnswer& one : kept) {
+        kept_by[one.person].push_back(one.id);
         const Person* person = sources.people.find(one.person);
         sources.ranker.put(expert::entry_of(one, person ? person->name : one.person));
     }
@@ -131,7 +135,8 @@ expert::ExpertSkill::Parts expert_parts(const ExpertSources& sources) {
             .settings = std::move(settings),
             .look = lookups(sources),
             .book = std::move(book),
-            .stamp = std::move(stamp)};
+            .stamp = std::move(stamp),
+            .kept_by = std::move(kept_by)};
 }
 
 }  // namespace twicket::app

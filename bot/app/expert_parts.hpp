@@ -19,6 +19,7 @@ struct ExpertSources {
     std::vector<experts::SkillName> skills{};  // the company's, on top of the built-in ones
     FindAdapter find_adapter;
     std::function<std::string(const ThreadName&)> link;
+    std::function<std::uint64_t()> directories;  // rises whenever other people are known
 };
 // Reads the store now; kept answers go into the ranker.
 expert::ExpertSkill::Parts expert_parts(const ExpertSources& sources);

@@ -1,6 +1,9 @@
 // Read jobs around bot/people_acts, and bot/reach.
 #include "bot/app/people_parts.hpp"
 
+#include "bot/audit.hpp"
+#include "knowledge/knowledge_store.hpp"
+
 namespace twicket::app {
 namespace {
 
@@ -61,6 +64,21 @@ onboarding::Parts onboarding_parts(store::Store& store, const People& people, co
 
 pairing::Parts pairing_parts(store::Store& store, const People& people, FindAdapter find_adapter) {
     return {.people = people, .paper = reader_of(store, "pairing"), .reach = reacher(people, std::move(find_adapter))};
+}
+
+std::function<awaitable<Result<void>>(std::string, std::string)> entries_hander(store::Store& store, Clock& clock, knowledge::Ranker& ranker) {
+    return [&store, &clock, &ranker](std::string from, std::string to) -> awaitable<Result<void>> {
+        const auto hand_on = [from, to, now = clock.now()](store::Connection& connection) {
+            std::vector<knowledge::Entry> handed = knowledge::hand_on_entries(connection, from, to, "system:leavers", now);
+            const nlohmann::json detail{{"from", from}, {"to", to}, {"entries", handed.size()}};
+            if (!handed.empty()) append_audit(connection, {.at = now, .actor = "system", .act = "knowledge.hand_on", .detail = detail.dump()});
+            return handed;
+        };
+        Result<std::vector<knowledge::Entry>> handed = co_await store.write(hand_on);
+        if (handed.has_error()) co_return handed.error();
+        for (knowledge::Entry& entry : *handed) ranker.put(std::move(entry));
+        co_return Result<void>{};
+    };
 }
 
 }  // namespace twicket::app

@@ -12,4 +12,8 @@ onboarding::Parts onboarding_parts(store::Store& store, const People& people, co
                                    const CoreSettings& settings);
 pairing::Parts pairing_parts(store::Store& store, const People& people, FindAdapter find_adapter);
 
+// Entries that one person answers for become another's, in the store with a version and an audit row, then in the ranker.
+std::function<boost::asio::awaitable<Result<void>>(std::string from, std::string to)> entries_hander(store::Store& store, Clock& clock,
+                                                                                                     knowledge::Ranker& ranker);
+
 }  // namespace twicket::app

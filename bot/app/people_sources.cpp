@@ -19,8 +19,7 @@ directory::Directory::Parts directory_parts(const PeopleSources::Parts& parts) {
     made.rules = people_rules(parts.config);
     made.most_leavers = parts.config.people_rules.max_leavers;
     made.changed = [&core = parts.core, changed = parts.changed] {
-        core.audiences.forget();
-        core.acquaintance.forget_audiences();
+        core.people_are_new();
         changed();
     };
     return made;
@@ -78,6 +77,29 @@ awaitable<void> PeopleSources::keep_reporting() {
         timer.expires_after(10s);
         co_await timer.async_wait(boost::asio::use_awaitable);
     }
+}
+
+// On a reading thread: a large table takes a while.
+awaitable<Result<directory::Directory::Counts>> PeopleSources::read_files_again() {
+    struct Files {
+        std::vector<directory::Source> sources;
+        std::string wrong;
+    };
+    const auto look = [&config = parts_.config](store::Connection&) {
+        Files files;
+        try {
+            files.sources = people_files(config);
+        } catch (const std::exception& wrong) {
+            files.wrong = wrong.what();
+        }
+        return files;
+    };
+    Result<Files> files = co_await parts_.store.read(look);
+    if (files.has_error()) co_return files.error();
+    if (!files->wrong.empty()) co_return Error{ErrorCode::invalid, files->wrong};
+    directory_.put_files(std::move(files->sources));
+    Result<directory::Directory::Counts> counts = co_await directory_.refresh();
+    co_return counts;
 }
 
 awaitable<void> PeopleSources::run() {

@@ -34,6 +34,8 @@ class PeopleSources {
     explicit PeopleSources(Parts parts);
     void add_routes(net::Router& router);
     boost::asio::awaitable<void> run();  // until cancelled
+    // The files among the sources are read again and merged. With a bad row all stays as it was, and the error names it.
+    boost::asio::awaitable<Result<directory::Directory::Counts>> read_files_again();
     directory::Directory& directory() { return directory_; }
 
   private:

@@ -32,6 +32,8 @@ class Directory {
 
     // Merges everything anew, now; at most one at a time, later callers wait. An error leaves People as it was.
     boost::asio::awaitable<Result<Counts>> refresh();
+    // What the files say now; merged with the next refresh().
+    void put_files(std::vector<Source> files) { parts_.files = std::move(files); }
     // Something was written: merged within a second by run().
     void wake();
     // The same before anything runs, blocking: at the start. Throws std::runtime_error when the store cannot be read.

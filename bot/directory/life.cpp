@@ -3,7 +3,7 @@
 
 #include <spdlog/spdlog.h>
 
-
+#include "bot/expert_records.hpp"
 #include "bot/people_acts.hpp"
 #include "bot/questions.hpp"
 #include "bot/regularly.hpp"
@@ -160,10 +160,12 @@ awaitable<std::size_t> LifeWatch::see_off(LifeEvent event) {
     struct Work {
         std::vector<Place> claimed;
         std::vector<Waiting> requests;
+        std::vector<ThreadName> answers;  // where people wait for the person's answer as somebody who knows
         Left left;
     };
     const auto look = [person = left->id, name = left->name](store::Connection& connection) {
-        return Work{claimed_by(connection, person), requests_of(connection, person), left_by(connection, person, name)};
+        return Work{claimed_by(connection, person), requests_of(connection, person),
+                    expert_records::threads_with(connection, person, most_of_each), left_by(connection, person, name)};
     };
     const std::string manager = left->manager;
     const Result<Work> work = co_await parts_.store.read(look);
@@ -186,6 +188,11 @@ awaitable<std::size_t> LifeWatch::see_off(LifeEvent event) {
         events.push_back(tick({parts_.agents_account, parts_.agents_place, ""}, event, "agents", tick_for("leaver.agents", event.person), now));
     if (const Person* boss = any ? parts_.people.in_charge_for(manager) : nullptr) {
         std::string whom = boss->id;
+        if (!work->left.entries.empty() && parts_.hand_on_entries) {
+            std::string from = event.person, to = boss->id;
+            const Result<void> handed = co_await parts_.hand_on_entries(std::move(from), std::move(to));
+            if (handed.has_error()) co_return 0;
+        }
         FindAdapter find = parts_.find_adapter;
         Identity first;
         const Result<Reached> reached = co_await reach(parts_.people, std::move(find), std::move(whom), std::move(first));
@@ -201,6 +208,12 @@ awaitable<std::size_t> LifeWatch::see_off(LifeEvent event) {
         events.push_back(tick(where, event, "handoff/" + std::to_string(number++), tick_for("handoff.left", event.person), now));
     for (const Waiting& one : work->requests)
         events.push_back(tick(one.where, event, "request/" + std::to_string(number++), tick_for("request.left", one.key), now));
+    for (const ThreadName& where : work->answers) {
+        Event one = tick({where.account, where.place, where.thread}, event, "expert/" + std::to_string(number++),
+                         tick_for("expert.left", event.person), now);
+        if (where.direct) one.kind = PlaceKind::direct;
+        events.push_back(std::move(one));
+    }
     for (std::size_t i = 0; i < events.size(); ++i) {
         Event one = std::move(events[i]);
         const std::size_t fresh = co_await put(event, std::move(one), i + 1 == events.size());

@@ -43,6 +43,8 @@ class LifeWatch {
         FindAdapter find_adapter;
         std::string agents_account{}, agents_place{};  // an empty account: none
         bool onboards = false;                         // there are plans for newcomers
+        // What one person looked after in the knowledge is the other's from now on; empty: there is no knowledge.
+        std::function<boost::asio::awaitable<Result<void>>(std::string from, std::string to)> hand_on_entries{};
     };
     explicit LifeWatch(Parts parts) : parts_{std::move(parts)} {}
 

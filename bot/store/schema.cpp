@@ -74,6 +74,8 @@
 //              turn's transaction, where its version is what the turn saw.
 // legal_hold   Of whom nothing may go, and under which users they are known (bot/erasure). Crash rule: written with its audit row.
 //              A new table needs a line in bot/erasure_rules.cpp: what becomes of it when a person is erased.
+// trend        What a week's groups said and got, without people (bot/trends); the subject "#" marks a week that was counted. Crash
+//              rule: a week and its mark in one transaction.
 // meta         Names and values: schema_version, and when the store last proved that it can write.
 #include "bot/store/schema.hpp"
 
@@ -298,6 +300,9 @@ const std::vector<Migration>& migrations() {
         {"legal holds",
          {"CREATE TABLE legal_hold (person TEXT PRIMARY KEY, reason TEXT NOT NULL, by_whom TEXT NOT NULL, identities TEXT NOT NULL,"
           " at BIGINT NOT NULL)"}},
+        {"weekly trends",
+         {"CREATE TABLE trend (week TEXT NOT NULL, subject TEXT NOT NULL, people BIGINT NOT NULL, figures TEXT NOT NULL,"
+          " PRIMARY KEY (week, subject))"}},
     };
     return all;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
 
 #include "knowledge/experts/finder.hpp"
 
@@ -48,6 +49,25 @@ class ExpertFinder::Visible {
     mutable std::vector<std::uint8_t> known_;
 };
 
+class ExpertFinder::Scale {
+  public:
+    explicit Scale(std::size_t persons) : places_(persons, nobody) {}
+    Weighed& operator[](std::uint32_t person) {
+        std::uint32_t& place = places_[person];
+        if (place == nobody) {
+            place = static_cast<std::uint32_t>(all_.size());
+            all_.push_back({.person = person});
+        }
+        return all_[place];
+    }
+    std::vector<Weighed> take() { return std::move(all_); }
+
+  private:
+    static constexpr std::uint32_t nobody = 0xffffffff;
+    std::vector<std::uint32_t> places_;  // by person
+    std::vector<Weighed> all_;
+};
+
 std::vector<std::string> ExpertFinder::skills_in(std::string_view text) const {
     std::vector<std::string> found = names_.named_in(text);
     const SkillNames::Meaning whole = names_.meaning_of(text);
@@ -90,16 +110,19 @@ std::vector<ExpertFinder::Asked> ExpertFinder::asked_skills(const Wanted& wanted
 
 // By person and skill first: nine answers on one skill prove it once, only better.
 void ExpertFinder::add_marks(const Wanted& wanted, const std::vector<Asked>& asked, const Visible& visible,
-                             std::vector<Found>& found, std::unordered_map<std::uint32_t, std::size_t>& places) const {
+                             Scale& scale) const {
     struct Sum {
         double declared = 0, endorsed = 0, proven = 0;
+        bool any = false;
     };
-    std::unordered_map<std::uint32_t, Sum> sums;
+    std::vector<Sum> sums(persons_.size());
+    std::vector<std::uint32_t> touched;
     for (const Asked& one : asked) {
-        sums.clear();
+        touched.clear();
         for (const Mark& mark : by_skill_[one.skill]) {
             if (!visible(mark.sight)) continue;
             Sum& sum = sums[mark.person];
+            if (!sum.any) sum.any = true, touched.push_back(mark.person);
             switch (mark.kind) {
                 case Kind::declared:
                     sum.declared = std::max(
@@ -114,13 +137,13 @@ void ExpertFinder::add_marks(const Wanted& wanted, const std::vector<Asked>& ask
                     break;
             }
         }
-        for (const auto& [person, sum] : sums) {
-            const auto [at, fresh] = places.try_emplace(person, found.size());
-            if (fresh) found.push_back({.person = persons_[person].person});
-            Found& entry = found[at->second];
+        for (const std::uint32_t person : touched) {
+            const Sum sum = std::exchange(sums[person], {});
+            Weighed& entry = scale[person];
             entry.declared = std::max(entry.declared, one.share * settings_.declared * sum.declared);
-            entry.endorsed =
-                std::max(entry.endorsed, one.share * settings_.endorsed * (1 - std::pow(0.6, sum.endorsed)));
+            if (sum.endorsed > 0)
+                entry.endorsed =
+                    std::max(entry.endorsed, one.share * settings_.endorsed * (1 - std::pow(0.6, sum.endorsed)));
             entry.proven = std::max(entry.proven, one.share * settings_.proven * sum.proven / (sum.proven + 2));
         }
     }
@@ -164,9 +187,8 @@ std::vector<Line> ExpertFinder::profile(const std::string& person, const Viewers
 std::vector<Found> ExpertFinder::find(const Wanted& wanted) const {
     const Visible visible{sights_, wanted.viewers};
     const std::vector<Asked> asked = asked_skills(wanted);
-    std::vector<Found> found;
-    std::unordered_map<std::uint32_t, std::size_t> places;
-    add_marks(wanted, asked, visible, found, places);
+    Scale scale{persons_.size()};
+    add_marks(wanted, asked, visible, scale);
 
     const std::string text = wanted.text.empty() ? wanted.skill : wanted.text;
     const auto votes = text_.votes({.text = text,
@@ -179,33 +201,42 @@ std::vector<Found> ExpertFinder::find(const Wanted& wanted) const {
     for (const TextEvidence::Vote& vote : votes) {
         if (text_out_of_date_[vote.person]) continue;
         voted.emplace(vote.person, &vote);
-        const auto [at, fresh] = places.try_emplace(vote.person, found.size());
-        if (fresh) found.push_back({.person = persons_[vote.person].person});
         const double like = wanted.viewers.everything ? 1 : std::min(1.0, vote.nearest / 0.35);
-        found[at->second].written = settings_.written * like * vote.score / top;
+        scale[vote.person].written = settings_.written * like * vote.score / top;
     }
 
     const std::vector<std::string> meant = skills_in(wanted.skill.empty() ? wanted.text : wanted.skill);
-    std::erase_if(found, [&](const Found& one) {
-        if (std::ranges::find(wanted.but, one.person) != wanted.but.end()) return true;
-        return vetoes_one_of(persons_[person_numbers_.at(one.person)], meant);
+    std::vector<Weighed> weighed = scale.take();
+    std::erase_if(weighed, [&](Weighed& one) {
+        const Profile& profile = persons_[one.person];
+        one.score = one.declared + one.endorsed + one.proven + one.written;
+        return one.score <= 0 || std::ranges::find(wanted.but, profile.person) != wanted.but.end() ||
+               (!profile.vetoes.empty() && vetoes_one_of(profile, meant));
     });
-    for (Found& one : found) one.score = one.declared + one.endorsed + one.proven + one.written;
-    std::erase_if(found, [](const Found& one) { return one.score <= 0; });
-    const auto better = [](const Found& a, const Found& b) {
-        return a.score != b.score ? a.score > b.score : a.person < b.person;
+    const auto better = [this](const Weighed& a, const Weighed& b) {
+        return a.score != b.score ? a.score > b.score : persons_[a.person].person < persons_[b.person].person;
     };
     // Availability is asked about for those who might come in only.
-    const std::size_t considered = std::min(found.size(), std::max<std::size_t>(wanted.limit * 4, 20));
-    std::ranges::partial_sort(found, found.begin() + static_cast<std::ptrdiff_t>(considered), better);
-    found.resize(wanted.availability ? considered : std::min(found.size(), std::max(considered, wanted.limit)));
+    const std::size_t considered = std::min(weighed.size(), std::max<std::size_t>(wanted.limit * 4, 20));
+    const std::size_t kept = wanted.availability ? considered : std::min(weighed.size(), std::max(considered, wanted.limit));
+    std::ranges::partial_sort(weighed, weighed.begin() + static_cast<std::ptrdiff_t>(kept), better);
+    weighed.resize(kept, Weighed{});
     if (wanted.availability)
-        for (Found& one : found) {
-            one.availability = std::clamp(wanted.availability(one.person), 0.0, 1.0);
+        for (Weighed& one : weighed) {
+            one.availability = std::clamp(wanted.availability(persons_[one.person].person), 0.0, 1.0);
             one.score *= settings_.unavailable + (1 - settings_.unavailable) * one.availability;
         }
-    std::ranges::sort(found, better);
-    if (found.size() > wanted.limit) found.resize(wanted.limit);
+    std::ranges::sort(weighed, better);
+    if (weighed.size() > wanted.limit) weighed.resize(wanted.limit, Weighed{});
+    std::vector<Found> found;
+    for (const Weighed& one : weighed)
+        found.push_back({.person = persons_[one.person].person,
+                         .score = one.score,
+                         .declared = one.declared,
+                         .endorsed = one.endorsed,
+                         .proven = one.proven,
+                         .written = one.written,
+                         .availability = one.availability});
     for (Found& one : found) {
         const std::uint32_t number = person_numbers_.at(one.person);
         for (const Asked& skill : asked) {

@@ -141,8 +141,13 @@ class ExpertFinder {
     std::uint32_t sight_number(const Sight& first, const Sight& second);
     std::vector<Asked> asked_skills(const Wanted& wanted) const;
     const knowledge::Ranker& bearing() const;
-    void add_marks(const Wanted& wanted, const std::vector<Asked>& asked, const Visible& visible,
-                   std::vector<Found>& found, std::unordered_map<std::uint32_t, std::size_t>& places) const;
+    // A person while all are weighed: small, since a broad skill has thousands.
+    struct Weighed {
+        std::uint32_t person;
+        double declared = 0, endorsed = 0, proven = 0, written = 0, score = 0, availability = 1;
+    };
+    class Scale;  // everybody weighed so far
+    void add_marks(const Wanted& wanted, const std::vector<Asked>& asked, const Visible& visible, Scale& scale) const;
     Line line_of(std::uint32_t person, std::uint32_t skill, const Visible& visible) const;
     Show show_of(const Profile& profile, const std::string& skill) const;
     bool vetoes_one_of(const Profile& profile, const std::vector<std::string>& skills) const;

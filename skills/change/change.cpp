@@ -7,6 +7,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "bot/asking.hpp"
 #include "bot/change_watch.hpp"
 #include "bot/local_time.hpp"
 #include "bot/say.hpp"
@@ -147,11 +148,7 @@ Outcome ChangeSkill::say(const Turn& turn, std::string label, const char* key,
 }
 
 Outcome ChangeSkill::ask_form(const Turn& turn, Form form) const {
-    Outcome outcome{.label = "change.form", .state = turn.conversation};
-    Post post = say_here(turn, 0, {}, turn.event.person);
-    post.outgoing.form = std::move(form);
-    outcome.effects.push_back(std::move(post));
-    return outcome;
+    return ask_by_form(turn, std::move(form), "change.form");
 }
 
 // /desk change, /desk changes, /desk change 3 [approve|decline|cancel|ask …]

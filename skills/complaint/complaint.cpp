@@ -2,6 +2,7 @@
 // buttons carry the case along.
 #include "skills/complaint/complaint.hpp"
 
+#include "bot/asking.hpp"
 #include "bot/manners.hpp"
 #include "bot/say.hpp"
 #include "bot/text/fold.hpp"
@@ -165,11 +166,9 @@ Outcome ComplaintSkill::on_click(const Turn& turn, const Click& click) const {
         return outcome;
     }
     const bool by_owner = click.action == "complaint.reply";
-    Post post = say_here(turn, 0, {}, turn.event.person);
-    post.outgoing.form = by_owner ? words_form("complaint.reply", "reply", click.value, turn.language)
-                                  : words_form("complaint.add", "add", click.value, turn.language);
-    outcome.effects.push_back(std::move(post));
-    return outcome;
+    Form form = by_owner ? words_form("complaint.reply", "reply", click.value, turn.language)
+                         : words_form("complaint.add", "add", click.value, turn.language);
+    return ask_by_form(turn, std::move(form), click.action);
 }
 
 Outcome ComplaintSkill::on_submission(const Turn& turn, const Submission& sent) const {
@@ -221,14 +220,7 @@ Outcome ComplaintSkill::on_news(const Turn& turn, const TicketChanged& news) con
 }
 
 Post ComplaintSkill::call(const Turn& turn, std::size_t number, TicketCall call) const {
-    call.author = turn.speaker();
-    call.person = turn.speaker_key();
-    call.email = turn.person.email;
-    Outgoing outgoing{
-        .id = turn.outgoing_id(number), .account = parts_.desk, .place = "", .thread = call.ticket, .reply = {}};
-    if (outgoing.thread.empty()) outgoing.thread = outgoing.id;
-    outgoing.ticket = std::move(call);
-    return Post{std::move(outgoing)};
+    return desk_call(turn, number, parts_.desk, std::move(call));
 }
 
 }  // namespace twicket::complaint

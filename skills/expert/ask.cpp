@@ -2,6 +2,7 @@
 // timers are of the asker's thread; whoever passes in between only brings the next one forward.
 #include <algorithm>
 
+#include "bot/asking.hpp"
 #include "bot/hand_over.hpp"
 #include "bot/local_time.hpp"
 #include "bot/say.hpp"
@@ -67,11 +68,7 @@ Outcome ExpertSkill::ask_form(const Turn& turn, const json& wanted) const {
                            .kind = FormField::Kind::long_text,
                            .required = true,
                            .max_length = static_cast<int>(longest_question)});
-    Outcome outcome{.label = "expert.ask_form", .state = turn.conversation};
-    Post post = say_here(turn, 0, Card{.text = title, .language = turn.language}, turn.event.person);
-    post.outgoing.form = std::move(form);
-    outcome.effects.push_back(std::move(post));
-    return outcome;
+    return ask_by_form(turn, std::move(form), "expert.ask_form");
 }
 
 bool ExpertSkill::may_be_asked(const ExpertRequest& request, const std::string& id, Time now, const Load& load) const {
@@ -259,20 +256,40 @@ ExpertSkill::Answer ExpertSkill::ask(const Turn& turn, json wanted) {
     co_return outcome;
 }
 
+std::string ExpertSkill::let_go(ExpertRequest& request) const {
+    std::string answering;
+    for (ExpertAsk& ask : request.asks) {
+        const Person* person = parts_.people.find(ask.person);
+        if (ask.state == State::passed || ask.state == State::lapsed || (person && parts_.people.stands(*person))) continue;
+        const Person* left = parts_.people.find_left(ask.person);
+        if (ask.state == State::accepted) answering = left ? left->name : ask.person;
+        ask.state = State::lapsed;
+    }
+    return answering;
+}
+
 ExpertSkill::Answer ExpertSkill::on_tick(const Turn& turn) {
     Outcome outcome{.label = "ignored.settled", .state = turn.conversation};
     std::string id = request_here(turn.conversation);
     if (id.empty()) co_return outcome;
     const Result<std::optional<ExpertRequest>> known = co_await parts_.look.request(std::move(id));
     if (known.has_error()) co_return known.error();
-    if (*known && (*known)->state == ExpertRequest::State::accepted) {  // it may come back
+    if (!*known) co_return outcome;
+    ExpertRequest request = **known;
+    std::size_t number = 0;
+    if (const std::string gone = let_go(request); !gone.empty()) {
+        request.state = ExpertRequest::State::open;
+        outcome.state.links.erase("expert");
+        Card told{.text = texts().say("has_gone", request.language, {{"name", gone}}), .language = request.language};
+        outcome.effects.push_back(said(say_in(turn, number++, request.thread, std::move(told))));
+        outcome.effects.push_back(standing(request, QuestionStands::State::open, ""));
+    }
+    if (request.state == ExpertRequest::State::accepted) {  // it may come back
         outcome.label = "expert.answered_now";
         outcome.effects.push_back(Timer{std::string{timer}, turn.now + look_again});
         co_return outcome;
     }
-    if (!*known || (*known)->state != ExpertRequest::State::open) co_return outcome;
-    ExpertRequest request = **known;
-    std::size_t number = 0;
+    if (request.state != ExpertRequest::State::open) co_return outcome;
     outcome.label = "expert.waiting";
     const std::vector<ExpertAsk> before = request.asks;
     bool somebody_silent = false;
@@ -315,13 +332,10 @@ ExpertSkill::Answer ExpertSkill::on_tick(const Turn& turn) {
     co_return outcome;
 }
 
-ExpertSkill::Answer ExpertSkill::withdraw(const Turn& turn, std::string id) {
-    const Result<std::optional<ExpertRequest>> known = co_await parts_.look.request(std::move(id));
-    if (known.has_error()) co_return known.error();
-    if (!*known || (*known)->state != ExpertRequest::State::open) co_return whisper(turn, "refused.settled", "settled");
-    ExpertRequest request = **known;
+Outcome ExpertSkill::withdraw(const Turn& turn, ExpertRequest request) const {
+    if (request.state != ExpertRequest::State::open) return whisper(turn, "refused.settled", "settled");
     if (request.asker != turn.speaker_key())
-        co_return whisper(turn, "refused.not_the_asker", "only_asker", {{"name", request.asker_name}});
+        return whisper(turn, "refused.not_the_asker", "only_asker", {{"name", request.asker_name}});
     Outcome outcome{.label = "expert.withdrawn", .state = turn.conversation};
     std::size_t number = 1;
     for (ExpertAsk& ask : request.asks) {
@@ -342,7 +356,7 @@ ExpertSkill::Answer ExpertSkill::withdraw(const Turn& turn, std::string id) {
     outcome.effects.push_back(Timer{.name = std::string{timer}, .due = turn.now, .cancel = true});
     outcome.effects.push_back(QuestionStands{.state = QuestionStands::State::gone, .message = "expert/" + request.id});
     outcome.effects.push_back(act_of(std::move(request)));
-    co_return outcome;
+    return outcome;
 }
 
 }  // namespace twicket::expert

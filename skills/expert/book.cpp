@@ -8,6 +8,8 @@ namespace {
 
 using namespace experts;
 
+constexpr std::size_t quickly_written = 5'000;
+
 Sight sight_of(const Merit& merit) {
     Sight sight{.groups = merit.audience, .place = {}, .people = {merit.person}};
     if (!merit.place.empty()) sight.place = place_key(merit.account, merit.place);
@@ -77,6 +79,7 @@ void Book::load(Facts facts) {
 
 void Book::refresh(const std::string& id) {
     const Person* person = people_.find(id);
+    said_[id] = said_of(id);
     Profile profile{.person = id};
     if (person && people_.stands(*person)) {  // who has left is nobody to ask
         profile.team = team_of(person->groups);
@@ -99,6 +102,36 @@ void Book::refresh(const std::string& id) {
             }
     }
     finder_.put(profile);
+}
+
+std::string Book::said_of(const std::string& id) const {
+    const Person* person = people_.find(id);
+    if (!person || !people_.stands(*person)) return {};
+    std::string said = "here";
+    for (const std::string& group : team_of(person->groups)) said += "\n" + group;
+    for (const SkillLevel& skill : person->skills) said += "\n" + skill.name + "\t" + std::to_string(skill.level);
+    return said;
+}
+
+void Book::follow_people(std::vector<Writing> written) {
+    std::vector<std::string> changed;
+    for (const auto& [person, said] : said_)
+        if (said != said_of(person)) changed.push_back(person);
+    for (const Person& person : people_.all())
+        if (!said_.contains(person.id)) changed.push_back(person.id);
+    for (const std::string& person : changed) refresh(person);
+    const bool same = std::ranges::equal(written, written_, [](const Writing& one, const Writing& other) {
+        return one.people == other.people && one.text == other.text && one.sight.groups == other.sight.groups;
+    });
+    if (!same && finder_.writings() <= quickly_written) {
+        written_ = std::move(written);
+        write_all();
+    }
+    write_if_quick();
+}
+
+void Book::write_if_quick() {
+    if (finder_.writings_are_stale() && finder_.writings() <= quickly_written) write_all();
 }
 
 void Book::write_all() {
@@ -132,8 +165,7 @@ void Book::apply(const ExpertAct& act) {
         refresh(gone->person);
         for (const std::string& person : endorsed) refresh(person);
     }
-    constexpr std::size_t quickly_written = 5'000;
-    if (finder_.writings_are_stale() && finder_.writings() <= quickly_written) write_all();
+    write_if_quick();
 }
 
 AskWish Book::wish_of(const std::string& person) const {

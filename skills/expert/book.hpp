@@ -33,6 +33,8 @@ class Book {
     Book(const People& people, experts::SkillNames names, std::vector<experts::Writing> written);
     void load(Facts facts);
     void apply(const ExpertAct& act);
+    // Other people are known than before, or other things of them. `written`: as in the constructor.
+    void follow_people(std::vector<experts::Writing> written);
 
     const experts::ExpertFinder& finder() const { return finder_; }
     AskWish wish_of(const std::string& person) const;
@@ -47,6 +49,9 @@ class Book {
   private:
     void refresh(const std::string& person);
     void write_all();
+    void write_if_quick();
+    // What the directory says of somebody, as far as it makes a profile; empty: nobody to ask.
+    std::string said_of(const std::string& person) const;
 
     const People& people_;
     experts::ExpertFinder finder_;
@@ -56,6 +61,7 @@ class Book {
     std::map<std::string, std::map<std::string, SkillWish>> wishes_;
     std::map<std::string, AskWish> ask_wishes_;
     std::map<std::string, std::vector<experts::Deed>> deeds_;
+    std::map<std::string, std::string> said_;  // by person: said_of when the profile was made
     std::vector<experts::Writing> answered_;    // questions that merits were earned with
     std::map<std::string, std::string> shown_;  // skills as people wrote them
 };

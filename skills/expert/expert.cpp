@@ -1,7 +1,9 @@
 // Which turns are this skill's, and what it keeps in memory.
 #include "skills/expert/expert.hpp"
 
+#include "bot/asking.hpp"
 #include "bot/manners.hpp"
+#include "bot/relayed.hpp"
 #include "bot/say.hpp"
 #include "bot/text/fold.hpp"
 #include "skills/expert/texts.hpp"
@@ -49,7 +51,14 @@ Fit ExpertSkill::fit(const Turn& turn) const {
         return click->action.starts_with("expert.") ? Fit::owns : Fit::none;
     if (const auto* sent = std::get_if<Submission>(&what))
         return sent->form.starts_with("expert.") ? Fit::owns : Fit::none;
-    if (const auto* tick = std::get_if<Tick>(&what)) return tick->timer == "expert.next" ? Fit::owns : Fit::none;
+    if (const auto* tick = std::get_if<Tick>(&what))
+        return tick->timer == "expert.next" || tick->timer.starts_with("expert.left:") ? Fit::owns : Fit::none;
+    const auto* edit = std::get_if<Edit>(&what);
+    const auto* deletion = std::get_if<Deletion>(&what);
+    if (edit || deletion) {
+        const std::string& changed = edit ? edit->message : deletion->message;
+        return relayed_as(our_memory(turn.conversation), changed).empty() ? Fit::none : Fit::owns;
+    }
     if (const auto* command = std::get_if<Command>(&what))
         return order_of(command->text).kind == Order::Kind::none ? Fit::none : Fit::strong;
     const auto* message = std::get_if<Message>(&what);
@@ -75,6 +84,12 @@ ExpertSkill::Answer ExpertSkill::answer(const Turn& turn) {
         outcome = co_await on_submission(turn, std::move(copy));
     } else if (std::holds_alternative<Tick>(turn.event.what)) {
         outcome = co_await on_tick(turn);
+    } else if (const auto* edit = std::get_if<Edit>(&turn.event.what)) {
+        std::string message = edit->message, words = edit->text;
+        outcome = co_await follow_change(turn, std::move(message), std::move(words));
+    } else if (const auto* deletion = std::get_if<Deletion>(&turn.event.what)) {
+        std::string message = deletion->message, words;
+        outcome = co_await follow_change(turn, std::move(message), std::move(words));
     } else if (const auto* command = std::get_if<Command>(&turn.event.what)) {
         Order order = order_of(command->text);
         outcome = co_await on_order(turn, std::move(order));
@@ -85,6 +100,10 @@ ExpertSkill::Answer ExpertSkill::answer(const Turn& turn) {
 // Merits come from everywhere. Many of them are read again at most once a minute.
 awaitable<Result<void>> ExpertSkill::bring_up_to_date() {
     constexpr std::size_t many = 20'000;
+    if (const std::uint64_t now = parts_.look.directories(); now != directories_) {
+        directories_ = now;
+        parts_.book.follow_people(parts_.look.owned());
+    }
     const Time now = system_clock().now();
     if (parts_.book.finder().marks() > many && now - looked_ < std::chrono::minutes{1}) co_return Result<void>{};
     looked_ = now;
@@ -131,13 +150,9 @@ ExpertSkill::Answer ExpertSkill::on_click(const Turn& turn, Click click) {
         if (!wanted.is_object()) co_return outcome;
         if (wanted.value("q", "").empty() && request_here(turn.conversation).empty()) co_return ask_form(turn, wanted);
         outcome = co_await ask(turn, std::move(wanted));
-    } else if (action == "expert.withdraw") {
+    } else if (action == "expert.withdraw" || action == "expert.accept" || action == "expert.pass" || action == "expert.solved") {
         std::string id = click.value;
-        outcome = co_await withdraw(turn, std::move(id));
-    } else if (action == "expert.accept") {
-        outcome = co_await accept(turn, std::move(click));
-    } else if (action == "expert.pass") {
-        outcome = co_await pass(turn, std::move(click));
+        outcome = co_await on_request(turn, std::move(id));
     } else if (action == "expert.suggest") {
         Form form{.id = "expert.suggest",
                   .title = texts().say("whom", turn.language),
@@ -149,13 +164,7 @@ ExpertSkill::Answer ExpertSkill::on_click(const Turn& turn, Click click) {
                                .label = texts().say("colleague", turn.language),
                                .required = true,
                                .max_length = 100});
-        Outcome opened{.label = "expert.suggest_form", .state = turn.conversation};
-        Post post = say_here(turn, 0, Card{.text = form.title, .language = turn.language}, turn.event.person);
-        post.outgoing.form = std::move(form);
-        opened.effects.push_back(std::move(post));
-        outcome = std::move(opened);
-    } else if (action == "expert.solved") {
-        outcome = co_await solved(turn, std::move(click));
+        outcome = ask_by_form(turn, std::move(form), "expert.suggest_form");
     } else if (action == "expert.keep") {
         outcome = co_await keep(turn, std::move(click));
     } else if (action == "expert.approve" || action == "expert.decline") {
@@ -172,7 +181,8 @@ ExpertSkill::Answer ExpertSkill::on_submission(const Turn& turn, Submission sent
         wanted["q"] = sent.values["question"];
         outcome = co_await ask(turn, std::move(wanted));
     } else if (sent.form == "expert.suggest") {
-        outcome = co_await suggested(turn, std::move(sent));
+        std::string id = sent.value;
+        outcome = co_await on_request(turn, std::move(id));
     } else if (sent.form == "expert.keep") {
         outcome = co_await keep_as(turn, std::move(sent));
     }
@@ -184,8 +194,14 @@ void ExpertSkill::committed(const Turn&, const Outcome& outcome) {
         const auto* act = std::get_if<OnExperts>(&effect);
         if (!act) continue;
         parts_.book.apply(*act->act);
-        if (const auto* kept = std::get_if<KeptAnswer>(&act->act->what); kept && kept->kept)
+        if (const auto* kept = std::get_if<KeptAnswer>(&act->act->what); kept && kept->kept) {
+            parts_.kept_by[kept->person].push_back(kept->id);
             parts_.ranker.put(entry_of(*kept, name_of_person(kept->person)));
+        }
+        if (const auto* gone = std::get_if<ForgetExpert>(&act->act->what)) {
+            for (const std::string& id : parts_.kept_by[gone->person]) parts_.ranker.remove(kept_entry(id));
+            parts_.kept_by.erase(gone->person);
+        }
     }
 }
 
@@ -208,8 +224,12 @@ std::string ExpertSkill::language_of(const std::string& id, const std::string& o
     return otherwise;
 }
 
+std::string kept_entry(const std::string& id) {
+    return "kept-" + id;
+}
+
 knowledge::Entry entry_of(const KeptAnswer& kept, const std::string& name) {
-    knowledge::Entry entry{.id = "kept-" + kept.id, .title = text::clip(kept.question, 150)};
+    knowledge::Entry entry{.id = kept_entry(kept.id), .title = text::clip(kept.question, 150)};
     entry.variants = {kept.question};
     const std::string day = to_rfc3339(kept.at).substr(0, 10);
     entry.answer = kept.answer + "\n\n" + texts().say("credit", kept.language, {{"name", name}, {"date", day}});

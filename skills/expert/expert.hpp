@@ -43,9 +43,12 @@ struct Lookups {
     std::function<Answer<std::string>(std::string person)> exported;
     std::function<boost::asio::awaitable<Result<Reached>>(std::string person)> reach;
     std::function<std::string(const ThreadName&)> link;  // empty: nobody can open it
+    std::function<std::uint64_t()> directories;          // another number: other people are known
+    std::function<std::vector<experts::Writing>()> owned;  // the entries that people answer for, as they are now
 };
 
-// A kept answer as an entry of the knowledge base, with credit.
+// A kept answer as an entry of the knowledge base, with credit; and the id of that entry.
+std::string kept_entry(const std::string& id);
 knowledge::Entry entry_of(const KeptAnswer& kept, const std::string& name);
 
 class ExpertSkill final : public Skill {
@@ -57,6 +60,7 @@ class ExpertSkill final : public Skill {
         Lookups look;
         Book book;
         std::string stamp{};  // of what the book was filled with
+        std::map<std::string, std::vector<std::string>> kept_by{};  // ids of kept answers, by person
     };
     explicit ExpertSkill(Parts parts) : parts_{std::move(parts)} {}
     std::string_view name() const override { return "expert"; }
@@ -89,7 +93,7 @@ class ExpertSkill final : public Skill {
     // --- profile.cpp: one's own ---
     Answer on_order(const Turn& turn, Order order);
     Outcome card_of(const Turn& turn, const Person& whose) const;
-    Answer add(const Turn& turn, Order order) const;
+    Answer say_of(const Turn& turn, const Person& person, Order order) const;
     Answer propose(const Turn& turn, Order order) const;
     Answer claimed(const Turn& turn, SkillClaim claim) const;
     Answer decide(const Turn& turn, Click click) const;
@@ -102,7 +106,7 @@ class ExpertSkill final : public Skill {
     Answer ask(const Turn& turn, nlohmann::json wanted);
     Outcome ask_form(const Turn& turn, const nlohmann::json& wanted) const;
     Answer on_tick(const Turn& turn);
-    Answer withdraw(const Turn& turn, std::string id);
+    Outcome withdraw(const Turn& turn, ExpertRequest request) const;
     bool may_be_asked(const ExpertRequest& request, const std::string& person, Time now, const Load& load) const;
     // Plans or sends one more question; false: this person is not reached.
     boost::asio::awaitable<Result<bool>> send_to(const Turn& turn, ExpertRequest& request, std::string person,
@@ -110,28 +114,44 @@ class ExpertSkill final : public Skill {
     // Asks those who come next until two are asked, or hands the question over.
     boost::asio::awaitable<Result<std::vector<std::string>>> widen(const Turn& turn, ExpertRequest& request,
                                                                    Outcome& outcome, std::size_t& number) const;
+    // Whoever does not work here any more is asked no more; the name of whoever was answering, empty: nobody was.
+    std::string let_go(ExpertRequest& request) const;
     void hand_over(const Turn& turn, ExpertRequest& request, Outcome& outcome, std::size_t& number) const;
     Card question_card(const ExpertRequest& request, const std::string& person) const;
     WorkingHours hours_of(const std::string& person) const;
     std::string name_of_person(const std::string& id) const;
     std::string language_of(const std::string& person, const std::string& otherwise) const;
     // --- reply.cpp: what the asked do ---
-    Answer accept(const Turn& turn, Click click) const;
-    Answer pass(const Turn& turn, Click click) const;
-    Answer suggested(const Turn& turn, Submission sent) const;
+    Answer on_request(const Turn& turn, std::string id);
+    Answer accept(const Turn& turn, Click click, ExpertRequest request) const;
+    Answer pass(const Turn& turn, Click click, ExpertRequest request) const;
+    Answer suggested(const Turn& turn, Submission sent, ExpertRequest request) const;
     Answer passed_on(const Turn& turn, ExpertRequest request, std::string first) const;
-    Answer relay(const Turn& turn, Message message, std::string id, bool from_expert) const;
-    Answer solved(const Turn& turn, Click click) const;
+    Outcome solved(const Turn& turn, ExpertRequest request) const;
     Answer keep(const Turn& turn, Click click) const;
     Answer keep_as(const Turn& turn, Submission sent) const;
+
+    // --- relay.cpp: the words both ways ---
+    Answer relay(const Turn& turn, Message message, std::string id, bool from_expert) const;
+    Answer follow_change(const Turn& turn, std::string message, std::string words) const;  // without words: taken back
+    Card relayed_card(const Turn& turn, const ExpertRequest& request, std::string words, bool from_expert) const;
 
     Outcome whisper(const Turn& turn, std::string label, const char* key,
                     std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) const;
 
     Parts parts_;
     Time looked_{};
+    std::uint64_t directories_ = 0;  // that the book follows
 };
 
+// In a request: one person's part; who accepted, empty: nobody; what he or she has written so far.
+ExpertAsk* ask_of(ExpertRequest& request, const std::string& person);
+std::string accepted_by(const ExpertRequest& request);
+std::string answer_of(const ExpertRequest& request);
+// How it stands, for the asker's home.
+QuestionStands standing(const ExpertRequest& request, QuestionStands::State state, const std::string& handler);
+// Said also where a human works: these are people's own words.
+Post said(Post post);
 // To how many people it is put now, or will be when their day begins.
 std::size_t under_way(const ExpertRequest& request);
 // The request that this thread's questions belong to; empty: none.

@@ -79,7 +79,7 @@ ExpertSkill::Answer ExpertSkill::on_order(const Turn& turn, Order order) {
     if (order.skill.size() > longest_skill) co_return whisper(turn, "expert.unclear", "unclear");
     Result<Outcome> outcome = Outcome{.label = "ignored", .state = turn.conversation};
     if (order.kind == Kind::add) {
-        outcome = co_await add(turn, std::move(order));
+        outcome = co_await say_of(turn, turn.person, std::move(order));
     } else if (order.kind == Kind::propose) {
         outcome = co_await propose(turn, std::move(order));
     } else if (order.kind == Kind::remove) {
@@ -138,13 +138,15 @@ Outcome ExpertSkill::card_of(const Turn& turn, const Person& whose) const {
     return only_to_speaker(turn, "expert.profile", std::move(card));
 }
 
-ExpertSkill::Answer ExpertSkill::add(const Turn& turn, Order order) const {
-    const auto meaning = parts_.book.finder().names().meaning_of(order.skill);
+// The speaker's word on somebody's skill, his or her own or a colleague's.
+ExpertSkill::Answer ExpertSkill::say_of(const Turn& turn, const Person& person, Order order) const {
+    const auto& names = parts_.book.finder().names();
+    const auto meaning = names.meaning_of(order.skill);
     if (meaning.id.empty()) co_return whisper(turn, "expert.unclear", "unclear");
-    SkillClaim claim{.person = turn.person.id,
+    SkillClaim claim{.person = person.id,
                      .skill = meaning.id,
                      .by = turn.person.id,
-                     .shown = meaning.known ? parts_.book.finder().names().shown(meaning.id) : order.skill,
+                     .shown = meaning.known ? names.shown(meaning.id) : order.skill,
                      .level = order.level,
                      .at = turn.now};
     Result<Outcome> outcome = co_await claimed(turn, std::move(claim));
@@ -156,15 +158,8 @@ ExpertSkill::Answer ExpertSkill::propose(const Turn& turn, Order order) const {
     if (!person || !parts_.people.stands(*person))
         co_return whisper(turn, "refused.unknown_person", "unknown_person", {{"name", text::clip(order.person, 60)}});
     if (person->id == turn.person.id) co_return whisper(turn, "refused.yourself", "not_yourself");
-    const auto meaning = parts_.book.finder().names().meaning_of(order.skill);
-    if (meaning.id.empty()) co_return whisper(turn, "expert.unclear", "unclear");
-    SkillClaim claim{.person = person->id,
-                     .skill = meaning.id,
-                     .by = turn.person.id,
-                     .shown = meaning.known ? parts_.book.finder().names().shown(meaning.id) : order.skill,
-                     .level = order.level,
-                     .at = turn.now};
-    Result<Outcome> outcome = co_await claimed(turn, std::move(claim));
+    const Person colleague = *person;
+    Result<Outcome> outcome = co_await say_of(turn, colleague, std::move(order));
     co_return outcome;
 }
 

@@ -1,7 +1,8 @@
-// What the asked do with a question: accept, pass, suggest; the words both ways; solved, and kept for those who ask
-// next.
+// What the asked do with a question: accept, pass, suggest; then solved, and kept for those who ask next. The words both
+// ways are relay.cpp.
 #include <algorithm>
 
+#include "bot/asking.hpp"
 #include "bot/say.hpp"
 #include "bot/text/fold.hpp"
 #include "skills/expert/expert.hpp"
@@ -13,46 +14,37 @@ namespace {
 using nlohmann::json;
 using State = ExpertAsk::State;
 
-constexpr std::size_t kept_words = 6000;
-
 template <class Act>
 OnExperts act_of(Act act) {
     return {std::make_shared<const ExpertAct>(ExpertAct{std::move(act)})};
 }
 
-ExpertAsk* ask_of(ExpertRequest& request, const std::string& person) {
-    const auto found = std::ranges::find(request.asks, person, &ExpertAsk::person);
-    return found == request.asks.end() ? nullptr : &*found;
-}
-
-std::string accepted_by(const ExpertRequest& request) {
-    const auto found = std::ranges::find(request.asks, State::accepted, &ExpertAsk::state);
-    return found == request.asks.end() ? std::string{} : found->person;
-}
-
-QuestionStands stands(const ExpertRequest& request, QuestionStands::State state, const std::string& handler) {
-    return {.state = state,
-            .message = "expert/" + request.id,
-            .text = request.question,
-            .handler = handler,
-            .account = request.thread.account,
-            .place = request.thread.place,
-            .thread = request.thread.thread};
-}
-
-Post said(Post post) {
-    post.with_humans = true;
-    return post;
-}
-
 }  // namespace
 
-ExpertSkill::Answer ExpertSkill::accept(const Turn& turn, Click click) const {
-    std::string id = click.value;
+// A button or a form that carries a question's id.
+ExpertSkill::Answer ExpertSkill::on_request(const Turn& turn, std::string id) {
     const Result<std::optional<ExpertRequest>> known = co_await parts_.look.request(std::move(id));
     if (known.has_error()) co_return known.error();
     if (!*known) co_return whisper(turn, "refused.settled", "settled");
     ExpertRequest request = **known;
+    if (const auto* sent = std::get_if<Submission>(&turn.event.what)) {
+        Submission copy = *sent;
+        Result<Outcome> passed = co_await suggested(turn, std::move(copy), std::move(request));
+        co_return passed;
+    }
+    Click click = std::get<Click>(turn.event.what);
+    if (click.action == "expert.withdraw") co_return withdraw(turn, std::move(request));
+    if (click.action == "expert.solved") co_return solved(turn, std::move(request));
+    Result<Outcome> outcome = Outcome{};
+    if (click.action == "expert.accept") {
+        outcome = co_await accept(turn, std::move(click), std::move(request));
+    } else {
+        outcome = co_await pass(turn, std::move(click), std::move(request));
+    }
+    co_return outcome;
+}
+
+ExpertSkill::Answer ExpertSkill::accept(const Turn& turn, Click click, ExpertRequest request) const {
     ExpertAsk* own = ask_of(request, turn.person.id);
     if (!own || turn.person.id.empty()) co_return whisper(turn, "refused.not_asked", "not_yours");
     if (request.state == ExpertRequest::State::accepted && own->state != State::accepted)
@@ -97,17 +89,12 @@ ExpertSkill::Answer ExpertSkill::accept(const Turn& turn, Click click) const {
     link["request"] = request.id, link["asker"] = request.asker, link["name"] = name;
     outcome.effects.push_back(
         LinkThread{request.thread.account, request.thread.place, request.thread.thread, {{"expert", std::move(link)}}});
-    outcome.effects.push_back(stands(request, QuestionStands::State::with_human, turn.person.id));
+    outcome.effects.push_back(standing(request, QuestionStands::State::with_human, turn.person.id));
     outcome.effects.push_back(act_of(std::move(request)));
     co_return outcome;
 }
 
-ExpertSkill::Answer ExpertSkill::pass(const Turn& turn, Click click) const {
-    std::string id = click.value;
-    const Result<std::optional<ExpertRequest>> known = co_await parts_.look.request(std::move(id));
-    if (known.has_error()) co_return known.error();
-    if (!*known) co_return whisper(turn, "refused.settled", "settled");
-    ExpertRequest request = **known;
+ExpertSkill::Answer ExpertSkill::pass(const Turn& turn, Click click, ExpertRequest request) const {
     if (turn.person.id.empty() || !ask_of(request, turn.person.id))
         co_return whisper(turn, "refused.not_asked", "not_yours");
     ask_of(request, turn.person.id)->card = click.card;
@@ -115,12 +102,7 @@ ExpertSkill::Answer ExpertSkill::pass(const Turn& turn, Click click) const {
     co_return outcome;
 }
 
-ExpertSkill::Answer ExpertSkill::suggested(const Turn& turn, Submission sent) const {
-    std::string id = sent.value;
-    const Result<std::optional<ExpertRequest>> known = co_await parts_.look.request(std::move(id));
-    if (known.has_error()) co_return known.error();
-    if (!*known) co_return whisper(turn, "refused.settled", "settled");
-    ExpertRequest request = **known;
+ExpertSkill::Answer ExpertSkill::suggested(const Turn& turn, Submission sent, ExpertRequest request) const {
     if (turn.person.id.empty() || !ask_of(request, turn.person.id))
         co_return whisper(turn, "refused.not_asked", "not_yours");
     const std::string typed = sent.values["colleague"];
@@ -168,56 +150,19 @@ ExpertSkill::Answer ExpertSkill::passed_on(const Turn& turn, ExpertRequest reque
             Card{.text = texts().say("asked", request.language, {{"names", all}}), .language = request.language})));
     }
     if (had_it) {
-        outcome.state.memory["expert"].erase("answers");
+        outcome.state.links.erase("answers");
         outcome.effects.push_back(
             LinkThread{request.thread.account, request.thread.place, request.thread.thread, {{"expert", nullptr}}});
-        outcome.effects.push_back(stands(request, QuestionStands::State::open, ""));
+        outcome.effects.push_back(standing(request, QuestionStands::State::open, ""));
     }
     outcome.effects.push_back(act_of(std::move(request)));
     co_return outcome;
 }
 
-ExpertSkill::Answer ExpertSkill::relay(const Turn& turn, Message message, std::string id, bool from_expert) const {
-    const Result<std::optional<ExpertRequest>> known = co_await parts_.look.request(std::move(id));
-    if (known.has_error()) co_return known.error();
-    Outcome outcome{.label = "expert.relayed", .state = turn.conversation};
-    if (!*known || (*known)->state != ExpertRequest::State::accepted) {
-        outcome.label = "expert.settled";
-        outcome.state.links.erase(from_expert ? "answers" : "expert");
-        if (from_expert)
-            outcome.effects.push_back(
-                say_here(turn, 0, Card{.text = texts().say("settled", turn.language), .language = turn.language}));
-        co_return outcome;
-    }
-    ExpertRequest request = **known;
-    std::string words = message.text;
-    for (const Attachment& file : message.files) words += (words.empty() ? "📎 " : "\n📎 ") + text::clip(file.name, 120);
-    Card card{.text = words, .language = request.language, .speaker = turn.speaker()};
-    if (!from_expert) {
-        const ExpertAsk* expert = ask_of(request, accepted_by(request));
-        if (!expert) co_return outcome;
-        outcome.effects.push_back(said(say_in(turn, 0, expert->where, std::move(card))));
-        co_return outcome;
-    }
-    card.actions = {
-        {"expert.solved", texts().say("solved_it", request.language), request.id, ActionStyle::primary, "👍"}};
-    if (parts_.settings.hands_over)
-        card.actions.push_back({"handoff.ask", texts().say("human", request.language), "", ActionStyle::plain, "🙋"});
-    outcome.effects.push_back(said(say_in(turn, 0, request.thread, std::move(card))));
-    request.answer = text::clip(request.answer + (request.answer.empty() ? "" : "\n\n") + words, kept_words);
-    outcome.effects.push_back(act_of(std::move(request)));
-    co_return outcome;
-}
-
-ExpertSkill::Answer ExpertSkill::solved(const Turn& turn, Click click) const {
-    std::string id = click.value;
-    const Result<std::optional<ExpertRequest>> known = co_await parts_.look.request(std::move(id));
-    if (known.has_error()) co_return known.error();
-    if (!*known || (*known)->state != ExpertRequest::State::accepted)
-        co_return whisper(turn, "refused.settled", "settled");
-    ExpertRequest request = **known;
+Outcome ExpertSkill::solved(const Turn& turn, ExpertRequest request) const {
+    if (request.state != ExpertRequest::State::accepted) return whisper(turn, "refused.settled", "settled");
     if (request.asker != turn.speaker_key())
-        co_return whisper(turn, "refused.not_the_asker", "only_asker", {{"name", request.asker_name}});
+        return whisper(turn, "refused.not_the_asker", "only_asker", {{"name", request.asker_name}});
     const ExpertAsk expert = *ask_of(request, accepted_by(request));
     const std::string name = name_of_person(expert.person), language = language_of(expert.person, request.language);
     const bool direct = turn.event.kind == PlaceKind::direct;
@@ -246,7 +191,7 @@ ExpertSkill::Answer ExpertSkill::solved(const Turn& turn, Click click) const {
     KeptAnswer draft{.id = request.id,
                      .person = expert.person,
                      .question = request.question,
-                     .answer = request.answer,
+                     .answer = answer_of(request),
                      .language = request.language,
                      .audience = std::move(audience),
                      .skills = request.skills,
@@ -259,9 +204,9 @@ ExpertSkill::Answer ExpertSkill::solved(const Turn& turn, Click click) const {
     outcome.effects.push_back(
         LinkThread{expert.where.account, expert.where.place, expert.where.thread, {{"answers", nullptr}}});
     outcome.effects.push_back(Timer{.name = "expert.next", .due = turn.now, .cancel = true});
-    outcome.effects.push_back(stands(request, QuestionStands::State::handled, expert.person));
+    outcome.effects.push_back(standing(request, QuestionStands::State::handled, expert.person));
     outcome.effects.push_back(act_of(std::move(request)));
-    co_return outcome;
+    return outcome;
 }
 
 ExpertSkill::Answer ExpertSkill::keep(const Turn& turn, Click click) const {
@@ -290,11 +235,7 @@ ExpertSkill::Answer ExpertSkill::keep(const Turn& turn, Click click) const {
                            .kind = FormField::Kind::long_text,
                            .required = true,
                            .value = text::clip((*draft)->answer, 2900)});
-    Outcome outcome{.label = "expert.keep_form", .state = turn.conversation};
-    Post post = say_here(turn, 0, Card{.text = form.title, .language = language}, turn.event.person);
-    post.outgoing.form = std::move(form);
-    outcome.effects.push_back(std::move(post));
-    co_return outcome;
+    co_return ask_by_form(turn, std::move(form), "expert.keep_form");
 }
 
 ExpertSkill::Answer ExpertSkill::keep_as(const Turn& turn, Submission sent) const {
@@ -308,7 +249,7 @@ ExpertSkill::Answer ExpertSkill::keep_as(const Turn& turn, Submission sent) cons
     kept.kept = true;
     kept.at = turn.now;
     Outcome outcome = whisper(turn, "expert.kept", "kept");
-    outcome.effects.push_back(Audit{"knowledge.keep", json{{"entry", "kept-" + kept.id}}.dump()});
+    outcome.effects.push_back(Audit{"knowledge.keep", json{{"entry", kept_entry(kept.id)}}.dump()});
     outcome.effects.push_back(act_of(std::move(kept)));
     co_return outcome;
 }

@@ -1,6 +1,8 @@
 // Reading and writing the skill's part of a conversation.
 #include "skills/handoff/case.hpp"
 
+#include "bot/relayed.hpp"
+
 namespace twicket::handoff {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Tried, entry, title, link, verdict)
@@ -13,13 +15,6 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Case, question, message, asker, 
 namespace {
 
 using nlohmann::json;
-constexpr std::size_t most_kept = 50;
-
-void keep_newest(json& list, json one) {
-    if (!list.is_array()) list = json::array();
-    list.push_back(std::move(one));
-    if (list.size() > most_kept) list.erase(list.begin());
-}
 
 }  // namespace
 
@@ -47,16 +42,11 @@ void remember(Conversation& conversation, const Case& one) {
 }
 
 std::string relayed_as(const Conversation& conversation, const std::string& message) {
-    const json& all = ours(conversation);
-    const auto list = all.find("relayed");
-    if (list == all.end()) return {};
-    for (const json& pair : *list)
-        if (pair.at(0) == message) return pair.at(1);
-    return {};
+    return twicket::relayed_as(ours(conversation), message);
 }
 
 void remember_relayed(Conversation& conversation, const std::string& message, const std::string& outgoing) {
-    keep_newest(ours(conversation)["relayed"], json::array({message, outgoing}));
+    twicket::remember_relayed(ours(conversation), message, outgoing);
 }
 
 bool was_note(const Conversation& conversation, const std::string& message) {

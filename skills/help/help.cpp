@@ -12,25 +12,46 @@ constexpr Text table[] = {
      {"I am the first desk of {company}. Ask me in your own words: I answer from the knowledge base, with the source, and say so "
       "when I don’t know.\n\n- **Ask a question** here, or mention me in a channel\n- **Ask a human** at any time: write “ask a "
       "human” or press the button\n- `/desk ticket` opens a ticket, `/desk mine` lists yours\n- `/desk why` shows how I came to my last answer\n- `/desk channel` shows or changes how I "
-      "behave in a channel\n- `/desk me` shows who you are to me, `/desk home` your questions\n- `/desk help` shows this again",
+      "behave in a channel\n- `/desk me` shows who you are to me, `/desk home` your questions",
       "Ich bin die erste Anlaufstelle von {company}. Fragen Sie mit eigenen Worten: Ich antworte aus der Wissensbasis, mit Quelle, "
       "und sage es, wenn ich etwas nicht weiß.\n\n- **Stellen Sie eine Frage** hier, oder erwähnen Sie mich in einem Kanal\n- "
       "**Fragen Sie jederzeit einen Menschen**: schreiben Sie „einen Menschen fragen“ oder drücken Sie den Knopf\n- `/desk ticket` "
       "eröffnet ein Ticket, `/desk mine` zeigt die eigenen\n- `/desk why` "
       "zeigt, wie ich auf die letzte Antwort kam\n- `/desk channel` zeigt oder ändert mein Verhalten in einem Kanal\n- `/desk "
-      "me` zeigt, als wen ich Sie kenne, `/desk home` Ihre Fragen\n- `/desk help` zeigt dies noch einmal",
+      "me` zeigt, als wen ich Sie kenne, `/desk home` Ihre Fragen",
       "Je suis le premier guichet de {company}. Posez votre question avec vos mots : je réponds d’après la base de connaissances, "
       "avec la source, et je le dis quand je ne sais pas.\n\n- **Posez une question** ici, ou mentionnez-moi dans un canal\n- "
       "**Demandez un humain** à tout moment : écrivez « un humain » ou utilisez le bouton\n- `/desk ticket` ouvre un "
       "ticket, `/desk mine` montre les vôtres\n- `/desk why` montre d’où vient ma "
       "dernière réponse\n- `/desk channel` montre ou change mon comportement dans un canal\n- `/desk me` montre qui vous êtes pour moi, "
-      "`/desk home` vos questions\n- `/desk help` réaffiche ceci",
+      "`/desk home` vos questions",
       "Soy la primera ventanilla de {company}. Pregunte con sus palabras: respondo desde la base de conocimiento, con la fuente, y "
       "lo digo cuando no sé.\n\n- **Haga una pregunta** aquí, o mencióneme en un canal\n- **Pida una persona** cuando quiera: "
       "escriba “hablar con una persona” o use el botón\n- `/desk ticket` abre un ticket, "
       "`/desk mine` muestra los suyos\n- `/desk why` muestra de dónde salió mi última respuesta\n- `/desk "
       "channel` muestra o cambia cómo me comporto en un canal\n- `/desk me` muestra quién es usted para mí, `/desk home` sus "
-      "preguntas\n- `/desk help` muestra esto otra vez"}},
+      "preguntas"}},
+    {"experts",
+     {"- `/desk who kubernetes` finds a colleague who knows, `/desk skills` shows and changes what you know yourself",
+      "- `/desk who kubernetes` findet jemanden, der sich auskennt, `/desk skills` zeigt und ändert, was Sie selbst können",
+      "- `/desk who kubernetes` trouve un collègue qui s’y connaît, `/desk skills` montre et change ce que vous savez faire",
+      "- `/desk who kubernetes` encuentra a alguien que sabe, `/desk skills` muestra y cambia lo que usted sabe"}},
+    {"points",
+     {"- `/desk thanks @ann for …` (or `@ann++`) thanks somebody, `/desk points` shows your own points, `/desk why points` where they come from",
+      "- `/desk thanks @ann for …` (oder `@ann++`) dankt jemandem, `/desk points` zeigt die eigenen Punkte, `/desk why points` woher sie kommen",
+      "- `/desk thanks @ann for …` (ou `@ann++`) remercie quelqu’un, `/desk points` montre vos points, `/desk why points` d’où ils viennent",
+      "- `/desk thanks @ann for …` (o `@ann++`) da las gracias, `/desk points` muestra sus puntos, `/desk why points` de dónde vienen"}},
+    {"plans",
+     {"- `/desk onboarding` shows your plan while you are new, or how far your newcomers are",
+      "- `/desk onboarding` zeigt Ihren Plan, solange Sie neu sind, oder wie weit Ihre Neuen sind",
+      "- `/desk onboarding` montre votre plan d’arrivée, ou où en sont vos nouveaux",
+      "- `/desk onboarding` muestra su plan mientras es nuevo, o cómo van sus nuevos"}},
+    {"pairing",
+     {"- `/desk pairing` in a channel: meet somebody new over a coffee", "- `/desk pairing` in einem Kanal: jemanden bei einem Kaffee kennenlernen",
+      "- `/desk pairing` dans un canal : rencontrer quelqu’un autour d’un café", "- `/desk pairing` en un canal: conocer a alguien con un café"}},
+    {"again",
+     {"- `/desk help` shows this again", "- `/desk help` zeigt dies noch einmal", "- `/desk help` réaffiche ceci",
+      "- `/desk help` muestra esto otra vez"}},
     {"home", {"Write your question to me in a direct message; `/desk help` shows what else I can do.",
               "Schreiben Sie mir Ihre Frage in einer Direktnachricht; `/desk help` zeigt, was ich noch kann.",
               "Écrivez-moi votre question en message direct ; `/desk help` montre ce que je sais faire d’autre.",
@@ -73,8 +94,8 @@ const Texts& texts() {
     return all;
 }
 
-HelpSkill::HelpSkill(std::string company, std::vector<std::string> examples)
-    : company_{std::move(company)}, examples_{std::move(examples)} {}
+HelpSkill::HelpSkill(std::string company, std::vector<std::string> examples, Offers offers)
+    : company_{std::move(company)}, examples_{std::move(examples)}, offers_{offers} {}
 
 Fit HelpSkill::fit(const Turn& turn) const {
     if (std::holds_alternative<Command>(turn.event.what)) return Fit::weak;  // whatever no other skill knows
@@ -102,6 +123,8 @@ boost::asio::awaitable<Result<Outcome>> HelpSkill::answer(const Turn& turn) {
                 card.text = texts().say("unknown_command", turn.language, {{"command", word}}) + "\n\n";
         }
         card.text += texts().say("card", turn.language, {{"company", company_}});
+        for (const char* line : {"experts", offers_.points ? "points" : "", offers_.plans ? "plans" : "", "pairing", "again"})
+            if (*line) card.text += "\n" + texts().say(line, turn.language);
         if (!examples_.empty() && turn.language == "en") {
             card.text += "\n\n" + texts().say("examples", turn.language);
             for (const std::string& example : examples_) card.text += "\n- " + example;

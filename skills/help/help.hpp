@@ -5,10 +5,15 @@
 
 namespace twicket::help {
 
+// What is not switched on everywhere.
+struct Offers {
+    bool points = true, plans = true;  // thanks and points; plans for newcomers
+};
+
 class HelpSkill final : public Skill {
   public:
     // `examples`: questions that the knowledge base answers well, shown as starters; `company` names whose desk this is.
-    HelpSkill(std::string company, std::vector<std::string> examples);
+    HelpSkill(std::string company, std::vector<std::string> examples, Offers offers = {});
     std::string_view name() const override { return "help"; }
     Fit fit(const Turn& turn) const override;
     boost::asio::awaitable<Result<Outcome>> answer(const Turn& turn) override;
@@ -17,6 +22,7 @@ class HelpSkill final : public Skill {
   private:
     std::string company_;
     std::vector<std::string> examples_;
+    Offers offers_;
 };
 
 const Texts& texts();

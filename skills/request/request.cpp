@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "bot/asking.hpp"
 #include "bot/manners.hpp"
 #include "bot/say.hpp"
 #include "bot/text/fold.hpp"
@@ -154,11 +155,7 @@ Outcome RequestSkill::offer(const Turn& turn, std::vector<const Item*> items, co
 }
 
 Outcome RequestSkill::ask_form(const Turn& turn, Form form, std::string label) const {
-    Outcome outcome{.label = std::move(label), .state = turn.conversation};
-    Post post = say_here(turn, 0, {}, turn.event.person);
-    post.outgoing.form = std::move(form);
-    outcome.effects.push_back(std::move(post));
-    return outcome;
+    return ask_by_form(turn, std::move(form), std::move(label));
 }
 
 Outcome RequestSkill::refuse(const Turn& turn, const char* key, const char* label) const {

@@ -1,6 +1,7 @@
 // What people do: words, commands, buttons, forms. What becomes of it is opening.cpp, agents.cpp and news.cpp.
 #include "skills/ticket/ticket.hpp"
 
+#include "bot/asking.hpp"
 #include "bot/manners.hpp"
 #include "bot/say.hpp"
 #include "bot/text/fold.hpp"
@@ -238,11 +239,7 @@ Outcome TicketSkill::forward_form(const Turn& turn, const Forward& forward) cons
 }
 
 Outcome TicketSkill::ask_form(const Turn& turn, Form form, std::string label) const {
-    Outcome outcome{.label = std::move(label), .state = turn.conversation};
-    Post post = say_here(turn, 0, {}, turn.event.person);
-    post.outgoing.form = std::move(form);
-    outcome.effects.push_back(std::move(post));
-    return outcome;
+    return ask_by_form(turn, std::move(form), std::move(label));
 }
 
 Outcome TicketSkill::refuse(const Turn& turn, const char* key, const char* label) const {
@@ -253,14 +250,7 @@ Outcome TicketSkill::refuse(const Turn& turn, const char* key, const char* label
 }
 
 Post TicketSkill::call(const Turn& turn, std::size_t number, TicketCall call) const {
-    call.author = turn.speaker();
-    call.person = turn.speaker_key();
-    call.email = turn.person.email;
-    Outgoing outgoing{
-        .id = turn.outgoing_id(number), .account = settings_.desk, .place = "", .thread = call.ticket, .reply = {}};
-    if (outgoing.thread.empty()) outgoing.thread = outgoing.id;
-    outgoing.ticket = std::move(call);
-    return Post{std::move(outgoing)};
+    return desk_call(turn, number, settings_.desk, std::move(call));
 }
 
 Outcome TicketSkill::comment(const Turn& turn, const Remembered& known, const std::string& text,

@@ -1,5 +1,6 @@
 // `./dev bench experts`: who knows about something, among 20,000 profiles and 1,000,000 pieces of evidence (profiles'
-// claims and deeds, and writings), as seen from an open channel. One JSON line each.
+// claims and deeds, and writings), as seen from an open channel. One JSON line each, with the share of the ceiling of 10 ms
+// that the 99th percentile of processor time takes; above it the bench fails.
 #include <sys/resource.h>
 #include <time.h>
 
@@ -19,6 +20,8 @@ constexpr std::size_t people = 20'000, evidence = 1'000'000, claims_each = 5, de
 constexpr std::size_t writing_count = evidence - people * (claims_each + deeds_each);
 constexpr std::size_t words = 60'000, rounds = 400;
 constexpr std::uint32_t today = 20'400;
+constexpr double ceiling_ms = 10;
+bool below_ceiling = true;
 
 using Clock = std::chrono::steady_clock;
 
@@ -84,10 +87,12 @@ void measure(const char* what, Ask ask) {
     const auto at = [](const std::vector<double>& sorted, std::size_t percent) {
         return sorted[(rounds - 1) * percent / 100];
     };
+    const double share = at(cpu, 99) / ceiling_ms;
+    below_ceiling = below_ceiling && share < 1;
     std::printf(
-        "{\"bench\": \"experts\", \"what\": \"%s\", \"p50_ms\": %.2f, \"p99_ms\": %.2f, \"cpu_p50_ms\": %.2f, "
+        "{\"bench\": \"experts\", \"what\": \"%s\", \"of_ceiling\": %.2f, \"ceiling_ms\": %.0f, \"p50_ms\": %.2f, \"p99_ms\": %.2f, \"cpu_p50_ms\": %.2f, "
         "\"cpu_p99_ms\": %.2f, \"cpu_worst_ms\": %.2f, \"found\": %zu}\n",
-        what, at(wall, 50), at(wall, 99), at(cpu, 50), at(cpu, 99), cpu.back(), found);
+        what, share, ceiling_ms, at(wall, 50), at(wall, 99), at(cpu, 50), at(cpu, 99), cpu.back(), found);
 }
 
 }  // namespace
@@ -148,4 +153,5 @@ int main() {
             .text = skills[i % 100] + " " + writer.text(8), .viewers = channel, .today = today, .availability = there};
         return finder.find(wanted).size();
     });
+    return below_ceiling ? 0 : 1;
 }

@@ -244,8 +244,13 @@ TEST_CASE("init, check and serve: from an empty folder to a running desk that re
     CHECK(serve.said().find("It contacts no other address.") != std::string::npos);
     write(desk + "/knowledge/badge.md",
           "---\nid: lost-badge\ntitle: Lost badge\nvariants: [i lost my badge]\n---\nCall reception.\n");
+    std::ofstream{desk + "/people.jsonl", std::ios::app} << R"({"id": "zoe.new", "name": "Zoe New"})" << "\n";
     serve.signal(SIGHUP);
     CHECK(serve.says("knowledge read again: 1 new"));
+    CHECK(serve.says(" here, 1 joined, 0 left"));
+    std::ofstream{desk + "/people.jsonl", std::ios::app} << "{broken\n";
+    serve.signal(SIGHUP);
+    CHECK(serve.says("the people could not be read again: "));
     CHECK(serve.stop() == 0);
     const Ran out = run_program({"knowledge", "export", "--config", config});
     CHECK(out.out.find("\"lost-badge\"") != std::string::npos);

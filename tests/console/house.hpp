@@ -75,6 +75,7 @@ class ConsoleHouse {
             .resend = [this](std::string id) -> boost::asio::awaitable<Result<void>> { resent.push_back(id); co_return Result<void>{}; },
             .settle = [this](std::string id) -> boost::asio::awaitable<Result<void>> { settled.push_back(id); co_return Result<void>{}; },
             .events_waiting = [this] { ++woken; },
+            .trend_subject = [](const std::string& subject) { return subject == "entry:gone" ? std::string{} : "Name of " + subject; },
             .hand = {.look = [this](store::Connection&, const ThreadName&) { return hand_off; },
                      .act = [this](console::HandAct act) -> boost::asio::awaitable<Result<std::string>> { acts.push_back(act); co_return hand_says; }},
             .experts = {.known = [](const std::string& subject) { return nlohmann::json::array({{{"person", "eve"}, {"name", subject}}}); },
@@ -85,7 +86,7 @@ class ConsoleHouse {
             .changes = &changes,
             .points = &points,
             .deliveries_waiting = [this] { ++delivered; },
-            .settings = {.company = "Halden Works", .demo_sign_in = true, .high = 0.5, .middle = 0.15, .two_person_tags = std::move(two_person_tags)}});
+            .settings = {.company = "Halden Works", .demo_sign_in = true, .high = 0.5, .middle = 0.15, .trends_from = 5, .two_person_tags = std::move(two_person_tags)}});
         console->add_routes(router);
     }
 

@@ -2,6 +2,7 @@
 // OpenAPI document tells the truth about all of it.
 #include <catch2/catch.hpp>
 
+#include "bot/trends.hpp"
 #include "console/openapi.hpp"
 #include "console/resolution.hpp"
 #include "tests/console/house.hpp"
@@ -78,6 +79,24 @@ TEST_CASE("what people asked in vain stands together with its count, its places 
     CHECK(said.body["gaps"][1]["places"][0]["name"] == "");
     CHECK(first.dump().find("mia") == std::string::npos);  // the wording, not who asked
     CHECK(house.ask("GET", "/api/v1/gaps?days=31", house.sign_in("cora")).body["gaps"].size() == 3);
+}
+
+TEST_CASE("weekly trends are shown newest first, without what is gone", "[console][trends]") {
+    ConsoleHouse house;
+    const auto keep = [](store::Connection& connection) {
+        trends::put(connection, {.monday = "2026-11-09", .from = {}, .to = {}}, {{"2026-11-09", "all", 9, {{"messages", 20}}}});
+        trends::put(connection, {.monday = "2026-11-16", .from = {}, .to = {}},
+                    {{"2026-11-16", "service:mail", 7, {{"messages", 9}, {"complaints", 3}}}, {"2026-11-16", "entry:gone", 8, {{"served", 8}}}});
+    };
+    house.store->write_now(keep).value();
+    const json said = house.ask("GET", "/api/v1/trends?weeks=1", house.sign_in("tom")).body;
+    CHECK(said["minimum"] == 5);
+    REQUIRE(said["weeks"].size() == 1);
+    CHECK(said["weeks"][0]["week"] == "2026-11-16");
+    REQUIRE(said["weeks"][0]["lines"].size() == 1);
+    CHECK(said["weeks"][0]["lines"][0] == json{{"subject", "service:mail"}, {"name", "Name of service:mail"}, {"people", 7},
+                                               {"figures", {{"messages", 9}, {"complaints", 3}}}});
+    CHECK(house.ask("GET", "/api/v1/trends", house.sign_in("cora")).body["weeks"].size() == 2);
 }
 
 TEST_CASE("an answer counts as solved when the asker said so or did not ask again in three days", "[console][today]") {
@@ -164,6 +183,7 @@ TEST_CASE("the OpenAPI document has every route of the API, and every answer is 
         {"peopleToPick", "/api/v1/session/people", nullptr},
         {"openapi", "/api/v1/openapi.json", nullptr},
         {"today", "/api/v1/today?days=30", nullptr},
+        {"trends", "/api/v1/trends?weeks=4", nullptr},
         {"gaps", "/api/v1/gaps", nullptr},
         {"entries", "/api/v1/entries", nullptr},
         {"entry", "/api/v1/entries/vpn", nullptr},

@@ -12,7 +12,7 @@ namespace {
 // Who may: m(ember) e(xpert) t(om, an agent) c(urator) a(dmin); n: nobody need be signed in.
 const std::map<std::string, std::string> matrix{
     {"page", "nmetca"},         {"pageBelow", "nmetca"},    {"asset", "nmetca"},        {"oidcBegin", "nmetca"},    {"oidcReturn", "nmetca"},        {"session", "nmetca"},      {"peopleToPick", "nmetca"},
-    {"signIn", "nmetca"},       {"signOut", "metca"},       {"openapi", "nmetca"},      {"today", "tca"},           {"gaps", "ca"},
+    {"signIn", "nmetca"},       {"signOut", "metca"},       {"openapi", "nmetca"},      {"today", "tca"},           {"trends", "tca"},          {"gaps", "ca"},
     {"entries", "etca"},        {"entry", "etca"},          {"version", "etca"},        {"putDraft", "ca"},         {"dropDraft", "ca"},
     {"replayDraft", "ca"},      {"approveDraft", "ca"},     {"publishDraft", "ca"},     {"retireEntry", "ca"},      {"verifyEntry", "ca"},
     {"preview", "etca"},        {"golden", "etca"},         {"addGolden", "ca"},        {"dropGolden", "ca"},       {"threads", "ta"},

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "bot/app/core.hpp"
+#include "tests/support/cast_directory.hpp"
 #include "tests/support/dialogue.hpp"
 
 namespace twicket::test {
@@ -65,6 +66,14 @@ class WholeWorld final : public contract::World {
         });
     }
 
+    // The directory's word of who is here now; `left` are strangers to the network's own pages too.
+    void follow(const std::vector<Person>& here, const std::vector<Person>& named, const std::vector<Person>& left) {
+        on_loop([&] {
+            follow_cast(*core_, loop.get_executor(), *store, clock, named);
+            people.load(here, left).value();
+        });
+    }
+
   protected:
     void wire() override {}
     void unwire() override { core_.reset(); }
@@ -76,6 +85,7 @@ class WholeWorld final : public contract::World {
         const std::size_t of_services = run(core_->service_notices.look());
         const std::size_t surges = run(core_->surges.look()) + run(core_->repeats.look());
         const std::size_t settled = run(core_->settlement.look()) + run(core_->knowledge_watch.look());
+        run(core_->trend_watch.look());
         return settled + turns + calls + notices + of_services + surges + run(core_->change_watch.look());
     }
 
@@ -133,11 +143,33 @@ class NetworkStage final : public Dialogue {
         return "";
     }
 
-    // The cast by the network's ids.
+    // People by the network's ids.
+    std::vector<Person> named(std::vector<Person> people) {
+        for (Person& person : people)
+            for (Identity& identity : person.identities) identity.user = driver_->person_id(identity.user);
+        return people;
+    }
+
+    void follow_directory() {
+        std::vector<Person> left;
+        if (gone_) left = cast_.later;
+        world_.follow(cast_.people, named(cast_.people), left);
+    }
+
+    std::string move(const std::string& person, const std::string& how) override {
+        if (!moved_) follow_directory();
+        moved_ = true;
+        if (!cast_.move(person, how)) return "nobody called " + person + " " + how;
+        gone_ = gone_ || how == "leaves";
+        follow_directory();
+        if (how != "leaves") driver_->seat("dm:" + person, {person});
+        world_.settle();
+        return "";
+    }
+
     void raise() {
         Cast cast = cast_;
-        for (Person& person : cast.people)
-            for (Identity& identity : person.identities) identity.user = driver_->person_id(identity.user);
+        cast.people = named(std::move(cast.people));
         for (Place& place : cast.places) place.id = driver_->place_id(place.id);
         if (!cast.settings.agents_place.empty())
             cast.settings.agents_place = driver_->place_id(cast.settings.agents_place);
@@ -159,13 +191,14 @@ class NetworkStage final : public Dialogue {
     std::string restart() override {
         driver_->restart();
         raise();
+        if (moved_) follow_directory();
         world_.settle();
         return "";
     }
 
     // In small steps, as time is: what failed is tried again and again.
     std::string pass(Duration time) override {
-        const Duration step = std::chrono::seconds{30};
+        const Duration step = std::max<Duration>(std::chrono::seconds{30}, time / 240);
         for (; time > Duration{0}; time -= std::min(time, step)) world_.pass(std::min(time, step));
         return "";
     }
@@ -426,7 +459,7 @@ class NetworkStage final : public Dialogue {
     std::deque<Shown> said_;
     std::vector<Shown> cards_;
     Shown last_;
-    bool rewritten_ = false;
+    bool rewritten_ = false, moved_ = false, gone_ = false;  // somebody has come or gone; somebody has left
     std::size_t seen_ = 0;
     std::string place_, thread_, last_message_, last_place_, actor_;
     std::map<std::string, std::string> threads_, reacted_;

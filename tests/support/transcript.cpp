@@ -13,7 +13,7 @@
 #include <tuple>
 
 #include "bot/app/core.hpp"
-#include "bot/directory/directory.hpp"
+#include "tests/support/cast_directory.hpp"
 #include "tests/support/dialogue.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/listening_network.hpp"
@@ -36,7 +36,6 @@ class Stage final : public Dialogue {
         fs::create_directories(folder_);
     }
     ~Stage() override {
-        directory_.reset();
         core_.reset();
         store_.reset();
         fs::remove_all(folder_);
@@ -97,7 +96,6 @@ class Stage final : public Dialogue {
     }
 
     std::string restart() override {
-        directory_.reset();
         core_.reset();
         store_.reset();
         const std::string opened = open();
@@ -105,34 +103,13 @@ class Stage final : public Dialogue {
         return opened;
     }
 
-    // The directory as a source would tell it; first as it was, so that the change is one.
-    void follow_directory() {
-        directory::Source source{.name = "cast"};
-        for (const Person& person : cast_.people) source.records.push_back(directory::record_of(person));
-        directory_ = std::make_unique<directory::Directory>(
-            io_.get_executor(), directory::Directory::Parts{.people = core_->people,
-                                                            .store = *store_,
-                                                            .clock = clock_,
-                                                            .order = {"cast"},
-                                                            .files = {std::move(source)},
-                                                            .rules = {},
-                                                            .most_leavers = 50,
-                                                            .changed = [this] {
-                                                                core_->audiences.forget();
-                                                                core_->acquaintance.forget_audiences();
-                                                            }});
-        directory_->load_now();
-    }
+    // First as it was, so that the change is one.
+    void follow_directory() { follow_cast(*core_, io_.get_executor(), *store_, clock_, cast_.people); }
 
     std::string move(const std::string& person, const std::string& how) override {
         if (!moved_) follow_directory();
         moved_ = true;
-        auto& from = how == "leaves" ? cast_.people : cast_.later;
-        auto& to = how == "leaves" ? cast_.later : cast_.people;
-        const auto who = std::ranges::find(from, person, &Person::id);
-        if (who == from.end()) return "nobody called " + person + " " + how;
-        to.push_back(*who);
-        from.erase(who);
+        if (!cast_.move(person, how)) return "nobody called " + person + " " + how;
         follow_directory();
         return settle();
     }
@@ -277,6 +254,7 @@ class Stage final : public Dialogue {
             const std::size_t surges = run_now(core_->surges.look()) + run_now(core_->repeats.look());
             const std::size_t changes = run_now(core_->change_watch.look());
             const std::size_t settled = run_now(core_->settlement.look()) + run_now(core_->knowledge_watch.look());
+            run_now(core_->trend_watch.look());
             if (settled + turns + calls + notices + of_services + surges + changes == 0) break;
         }
         return "";
@@ -356,7 +334,6 @@ class Stage final : public Dialogue {
     FakeClock clock_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<app::Core> core_;
-    std::unique_ptr<directory::Directory> directory_;  // once somebody has come or gone
     bool moved_ = false;
     ListeningNetwork* network_ = nullptr;
     std::vector<Outgoing> cards_;

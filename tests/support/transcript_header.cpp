@@ -1,6 +1,7 @@
 // Reading header lines: "key: name | property value | …".
 #include "tests/support/transcript_header.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 #include "knowledge/knowledge_store.hpp"
@@ -253,6 +254,16 @@ std::string read_points(const std::vector<std::string>& parts, config::Points& p
 
 }  // namespace
 
+bool Cast::move(const std::string& person, const std::string& how) {
+    auto& from = how == "leaves" ? people : later;
+    auto& to = how == "leaves" ? later : people;
+    const auto who = std::ranges::find(from, person, &Person::id);
+    if (who == from.end()) return false;
+    to.push_back(*who);
+    from.erase(who);
+    return true;
+}
+
 std::string read_header(const std::string& line, const std::string& account, Cast& cast) {
     cast.settings.learn_aside = false;
     const auto colon = line.find(':');
@@ -269,6 +280,7 @@ std::string read_header(const std::string& line, const std::string& account, Cas
     if (key == "learning") return read_learning(parts, account, cast.settings.learning);
     if (key == "points") return read_points(parts, cast.settings.points);
     if (key == "plan") return read_plan(parts, cast);
+    if (key == "trends") return cast.settings.trends = {true, std::stoi(value)}, "";
     if (key == "sla") return read_sla(value, cast);
     if (key == "work") return read_work(parts, cast.settings.working_hours);
     if (key == "topic") return read_topic(parts, cast.settings.experts);

@@ -15,6 +15,8 @@ struct Cast {
     std::map<std::string, std::vector<std::string>> seated;  // by place: who is there, when the network tells
     std::vector<knowledge::Entry> entries;
     app::CoreSettings settings{.company = "Test Company"};
+    // Somebody "joins", "leaves" or "returns"; false: nobody of that id can.
+    bool move(const std::string& person, const std::string& how);
 };
 
 // Adds what the line says; what is wrong with it, or empty.

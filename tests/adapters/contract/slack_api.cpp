@@ -119,7 +119,12 @@ ApiAnswer SlackDriver::act(const std::string& method, const json& body, const st
         return {.body = json{{"ok", true}, {"members", members}, {"response_metadata", {{"next_cursor", "2"}}}}.dump()};
     }
     if (method == "conversations.open") {
-        if (body.value("users", "") != "U0ANN") return no("user_not_found");
+        // The conversation that there is, else a new one.
+        const std::string user = body.value("users", "");
+        for (const auto& [channel, members] : ledger_.members)
+            if (channel.starts_with("D0") && members.contains(user))
+                return {.body = json{{"ok", true}, {"channel", {{"id", channel}}}}.dump()};
+        if (user != "U0ANN") return no("user_not_found");
         return {.body = R"({"ok":true,"channel":{"id":"D0ANN"}})"};
     }
     if (!shows(method)) return {.body = R"({"ok":true})"};

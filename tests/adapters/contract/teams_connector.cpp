@@ -123,7 +123,10 @@ ApiAnswer TeamsDriver::connector(const ApiRequest& request) {
     const std::string path = decoded(request.target), base = "/v3/conversations";
     if (path == base) {  // a conversation with one person
         const json asked = json::parse(request.body);
-        return {.status = 201, .body = json{{"id", "a:for-" + asked["members"][0]["id"].get<std::string>()}}.dump()};
+        const std::string person = asked["members"][0]["id"], known = "dm:" + person.substr(person.find('-') + 1);
+        const auto there = place_by_word_.find(known);  // the one that there is, else a new one
+        const std::string id = there == place_by_word_.end() ? "a:for-" + person : there->second;
+        return {.status = 201, .body = json{{"id", id}}.dump()};
     }
     if (path.find("members") != path.npos) return roster(path.substr(base.size() + 1));
     const auto activities = path.find("/activities");

@@ -89,7 +89,9 @@ void WebchatDriver::restart() {
 }
 
 void WebchatDriver::seat(const std::string& place, const std::vector<std::string>&) {
-    if (place.starts_with("dm:")) words_by_place_[place] = place;
+    if (!place.starts_with("dm:")) return;
+    words_by_place_[place] = place;
+    if (world_.people.find(place.substr(3))) page(place.substr(3));  // their page is open
 }
 
 Abilities WebchatDriver::abilities() const {
