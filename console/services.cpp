@@ -3,6 +3,7 @@
 
 #include "bot/audit.hpp"
 #include "bot/changes.hpp"
+#include "bot/screening.hpp"
 #include "bot/service_records.hpp"
 #include "bot/services.hpp"
 #include "console/operations.hpp"
@@ -59,8 +60,8 @@ struct Past {
 std::string wrong(const Parts& parts, const Asked& asked, ServiceReport& report) {
     if (!state_from(text_in(asked.body, "state"), report.state)) return "\"state\" is ok, maintenance, degraded or down";
     report.service = asked.parts[0];
-    report.text = text_in(asked.body, "text");
-    report.workaround = text_in(asked.body, "workaround");
+    report.text = screening().hidden("console", "", text_in(asked.body, "text"));
+    report.workaround = screening().hidden("console", "", text_in(asked.body, "workaround"));
     if (report.text.size() > longest_text || report.workaround.size() > longest_text) return "a text has at most 600 bytes";
     report.at = report.since = parts.clock.now();
     report.by = asked.caller.id;

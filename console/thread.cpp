@@ -4,6 +4,7 @@
 
 #include "bot/event.hpp"
 #include "bot/reply.hpp"
+#include "bot/screening.hpp"
 #include "console/operations.hpp"
 #include "console/session.hpp"
 
@@ -159,7 +160,7 @@ Answering thread(const Parts& parts, const Asked& asked) {
 
 Answering thread_act(const Parts& parts, const Asked& asked) {
     const std::string act = text_in(asked.body, "act");
-    std::string words = text_in(asked.body, "text");
+    std::string words = screening().hidden(asked.parts[0], asked.parts[1], text_in(asked.body, "text"));
     if (act != "claim" && act != "say" && act != "note" && act != "leave" && act != "give_back")
         co_return refusal(400, "\"act\" is claim, say, note, leave or give_back");
     const bool speaks = act == "say" || act == "note";

@@ -5,6 +5,7 @@
 #include "bot/audit.hpp"
 #include "bot/event.hpp"
 #include "bot/outbox_rows.hpp"
+#include "bot/screening.hpp"
 #include "bot/text/fold.hpp"
 #include "bot/tickets.hpp"
 #include "console/operations.hpp"
@@ -99,7 +100,7 @@ void add_news(store::Connection& connection, const KnownTicket& ticket, std::vec
 // What an agent wants; the reason why not instead. `owner`: to whom it is given.
 std::string wanted_call(const Parts& parts, const Asked& asked, TicketCall& call) {
     const std::string act = text_in(asked.body, "act");
-    call.text = text_in(asked.body, "text");
+    call.text = screening().hidden("console", "", text_in(asked.body, "text"));
     if (call.text.size() > longest_words) return "a comment has at most 4000 bytes";
     const Person* who = parts.people.find(asked.caller.id);
     if (act == "assign") {

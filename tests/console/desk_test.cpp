@@ -66,16 +66,18 @@ TEST_CASE("an agent gives, answers, notes and sets a ticket by calls to its back
     CHECK(act({{"act", "note"}, {"text", "ask the vendor"}}) == 200);
     CHECK(last_call(house).ticket->internal);
     CHECK(last_call(house).ticket->person == "tom");
+    CHECK(act({{"act", "comment"}, {"text", "her password: Tr0ub4dor&3x9"}}) == 200);
+    CHECK(last_call(house).ticket->text.find("Tr0ub4dor") == std::string::npos);  // the policy guard reads what is typed here too
     CHECK(act({{"act", "set"}, {"state", "solved"}, {"text", "new screen"}}) == 200);
     CHECK(last_call(house).account == "desk/builtin");
     CHECK(last_call(house).thread == "1");
-    CHECK(house.delivered == 3);
+    CHECK(house.delivered == 4);
     CHECK(house.audited("ticket.assign") + house.audited("ticket.note") + house.audited("ticket.set") == 3);
     const json items = house.ask("GET", "/api/v1/tickets/1", tom).body["items"];
-    REQUIRE(items.size() == 3);
+    REQUIRE(items.size() == 4);
     CHECK(items[1]["internal"] == true);
-    CHECK(items[2]["state"] == "solved");
-    CHECK(items[2]["waits"] == true);
+    CHECK(items[3]["state"] == "solved");
+    CHECK(items[3]["waits"] == true);
 }
 
 TEST_CASE("what an agent says of a service is known at once, tells followers, and is not said twice", "[console][services]") {
